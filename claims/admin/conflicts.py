@@ -1,0 +1,116 @@
+"""Conflicts as lists: questions, their accounts, and who gives them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from claims.admin.filters import CaseFilter
+from claims.models import Attribution, Conflict, ConflictAccount, Side
+from sources.admin.base import VisibleAdmin
+from sources.models import Case, User
+
+SPEAKERS = 1000  # read for a list of conflicts, which names a few of each
+
+
+def with_accounts(conflicts: QuerySet[Conflict], user: User) -> QuerySet[Conflict]:
+    """Adds `accounts_count` and `seen_accounts` (with their claims), the most contested first."""
+    seen = ConflictAccount.objects.visible_to(user)
+    number = (
+        seen.filter(conflict=OuterRef("pk")).order_by().values("conflict").annotate(n=Count("pk"))
+    )
+    accounts = seen.select_related("claim").defer("claim__embedding")
+    return (
+        conflicts.annotate(
+            accounts_count=Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
+        )
+        .prefetch_related(Prefetch("accounts", queryset=accounts, to_attr="seen_accounts"))
+        .order_by("-accounts_count", "-pk")
+    )
+
+
+def open_conflicts(user: User) -> Any:
+    """Open conflicts with their accounts (`seen_accounts`), the ones with most accounts first."""
+    return with_accounts(Conflict.objects.visible_to(user).filter(state=Conflict.State.OPEN), user)
+
+
+def with_speakers(conflicts: Iterable[Any], user: User) -> list[Any]:
+    """The conflicts, each of whose accounts has `speakers`: who gives it, as far as `user` sees."""
+    found = list(conflicts)
+    accounts = [account for conflict in found for account in conflict.seen_accounts]
+    said = Attribution.objects.visible_to(user).standing()
+    said = said.filter(claim__in={account.claim_id for account in accounts})
+    opening, closing = Value("the author of “"), Value("”")
+    author = Concat(opening, "document__title", closing, output_field=TextField())
+    names: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    for one in Side:
+        rows: Any = said.taking(one).annotate(
+            speaker=Coalesce("claimant__name", author, output_field=TextField())
+        )
+        rows = rows.order_by("claim_id", "own_voice", "speaker").distinct()
+        for claim, _own, name in rows.values_list("claim_id", "own_voice", "speaker")[:SPEAKERS]:
+            names[claim, one][name] = None
+    for account in accounts:
+        account.speakers = list(names[account.claim_id, account.side])
+    return found
+
+
+class ConflictCaseFilter(CaseFilter):
+    """Conflicts with an account that a document of the case gives."""
+
+    def of(self, case: Case, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The conflicts of `case`."""
+        found: QuerySet[Any] = rows.in_case(case)  # type: ignore[attr-defined] # ConflictQuerySet
+        return found
+
+
+@admin.register(Conflict)
+class ConflictAdmin(VisibleAdmin):
+    """Conflicts as records: gathered by linking, which also words the question; resolved at the desk."""
+
+    list_display = ("question", "kind", "accounts", "state", "finding", "resolved_by")
+    list_filter = ("state", "kind", "finding", ConflictCaseFilter)
+    search_fields = ("question",)
+    fields = ("question", "kind", "state", "finding", "rationale", "preferred", "reopened_because")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conflict]:
+        """With the number of accounts that the user sees."""
+        rows: Any = with_accounts(super().get_queryset(request), request.user)
+        found: QuerySet[Conflict] = rows.order_by("state", "-accounts_count", "-pk")
+        return found
+
+    @admin.display(ordering="accounts_count")
+    def accounts(self, conflict: Any) -> int:
+        """Accounts that the user sees."""
+        return int(conflict.accounts_count)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Leads to the conflict's page at the desk: there is no form of it."""
+        if object_id.isdecimal() and self.has_view_permission(request):
+            return redirect("admin:conflict", object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No field of it is edited."""
+        return False

@@ -1,0 +1,120 @@
+"""A document as it is read: its text with who says what marked in it."""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+
+from claims.admin.filters import CaseFilter
+from claims.admin.reviewing import actor
+from claims.admin.workbench import reader
+from claims.services import linking
+from sources.admin.base import VisibleAdmin, neighbour
+from sources.models import Case, Document
+
+# Django's own class takes a type argument from its stubs only.
+if TYPE_CHECKING:
+    AnyForm = forms.ModelForm[Document]
+else:
+    AnyForm = forms.ModelForm
+
+
+class DocumentForm(AnyForm):
+    """What describes the text. A limited case can't be left by accident."""
+
+    def clean_cases(self) -> Any:
+        """Raises ValidationError where a confined document would become open to all."""
+        chosen = self.cleaned_data["cases"]
+        if not chosen and self.instance.cases.filter(limited=True).exists():
+            raise ValidationError(
+                "A document of a limited case stays in a case: without one, everybody would see it."
+            )
+        return chosen
+
+
+@admin.register(Document)
+class DocumentAdmin(VisibleAdmin):
+    """Documents come from imports. Their text never changes."""
+
+    form = DocumentForm
+    list_display = (
+        "__str__",
+        neighbour("publisher"),
+        "published",
+        "language",
+        "status",
+        "retrieved_at",
+    )
+    list_filter = (CaseFilter.over("cases"), "status", "language")
+    search_fields = ("title", "name", "author", "url", "publisher__name")
+    search_help_text = "Title, file name, author, address or publisher."
+    readonly_fields = (
+        *("name", "media_type", "text_sha256", "retrieved_at", "status", "status_reason"),
+        *("status_changed_at", "attempts", "revises", "copy_of", "metadata"),
+    )
+    fieldsets = (
+        (
+            None,
+            {"fields": ("title", "url", "publisher", "author", "published", "language", "cases")},
+        ),
+        ("As imported", {"fields": readonly_fields}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Adds `<id>/original/`, the file as it came."""
+        original = path(
+            "<int:pk>/original/",
+            self.admin_site.admin_view(self.original),
+            name="document_original",
+        )
+        return [original, *super().get_urls()]
+
+    def original(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The original's bytes, to be saved and never shown: they may be anything."""
+        document = self.get_queryset(request).filter(pk=pk).select_related("original").first()
+        if document is None or not self.has_view_permission(request, document):
+            raise Http404
+        name = PurePath(document.name.replace("\\", "/")).name or f"document-{pk}"
+        return HttpResponse(
+            bytes(document.original.content),
+            headers={
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": attachment(name),
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
+        """Keeps the document in the cases that the user does not see: the form did not offer them."""
+        unseen: list[Case] = []
+        if change:
+            seen = Case.objects.visible_to(request.user)
+            unseen = list(form.instance.cases.exclude(pk__in=seen.values("pk")))
+        super().save_related(request, form, formsets, change)
+        form.instance.cases.add(*unseen)
+        if "cases" in form.changed_data:
+            # Other people see it now: questions are put in words that they all may read.
+            linking.regather(form.instance)
+        if not {"publisher", "published"}.isdisjoint(form.changed_data):
+            linking.retrace(form.instance)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The reading page, with the form below it."""
+        document = context.get("original")
+        if document is not None:
+            context |= reader.reading(document, actor(request))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def attachment(name: str) -> str:
+    """A Content-Disposition that saves the file under `name`, whatever characters it has."""
+
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

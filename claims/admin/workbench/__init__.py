@@ -1,0 +1,1 @@
+"""The pages where analysts spend their days: one module a page, listed in `pages`."""

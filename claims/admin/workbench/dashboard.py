@@ -1,0 +1,238 @@
+"""The first page: what waits for me, what is contested, what runs, and what changed since I was here."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from claims.admin.conflicts import with_accounts, with_speakers
+from claims.models import Action, Attribution, Claim, Conflict, Side
+from claims.services import actions
+from sources.models import Case, Document, ImportItem, ImportJob, User
+
+Value = TypeVar("Value")
+SHOWN = 12
+QUESTIONS = 8
+# The most contested are sought among so many of the newest open questions: no list reads all of them.
+RECENT = 200
+# Numbers are counted as far as this; beyond it the page says "more than".
+MOST = 200
+DAYS = 14
+CACHED_SECONDS = 300
+# Who comes back after so long has been away; until then it is one visit.
+AWAY = timedelta(minutes=30)
+FIRST_VISIT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many there are, as far as was counted."""
+
+    count: int
+
+    def __str__(self) -> str:
+        return f"more than {MOST}" if self.count > MOST else str(self.count)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+def counted(rows: QuerySet[Any]) -> Number:
+    """Counts no further than it tells."""
+    return Number(rows.order_by().values("pk")[: MOST + 1].count())
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a picture: where it begins and how long it is, in units of the picture."""
+
+    label: str
+    number: int
+    start: int
+    kind: str = ""
+
+
+def dashboard(request: HttpRequest) -> dict[str, Any]:
+    """What the page shows, in a fixed number of queries; each part only for those who may view its rows."""
+    user = request.user
+
+    def may(app: str, model: str) -> bool:
+        return any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
+
+    since = last_visit(request)
+    context: dict[str, Any] = {
+        "may_import": user.has_perm("sources.add_importjob"),
+        "may_triage": user.has_perm("claims.change_claim"),
+        "since": since,
+    }
+    if may("sources", "case"):
+        context["cases"] = list(Case.objects.visible_to(user).order_by("-pk")[:SHOWN])
+    if may("claims", "claim"):
+        waiting = Claim.objects.visible_to(user).waiting()
+        context["waiting"] = counted(waiting)
+        context["mine"] = counted(waiting.filter(assigned_to=user.pk))
+    if may("claims", "conflict"):
+        opened = Conflict.objects.visible_to(user).filter(state=Conflict.State.OPEN)
+        context["open_conflicts"] = counted(opened)
+        context["conflicts"] = contested(user)
+        context["resolved"] = Conflict.objects.visible_to(user).filter(state="resolved").exists()
+        context["new_conflicts"] = counted(opened.filter(created_at__gt=since))
+    if may("sources", "importjob"):
+        context |= imports(user)
+    if may("claims", "action"):
+        context["news"] = news(user, since)
+    if may("sources", "document"):
+        days = remembered(f"days:{user.pk}", lambda: per_day(user))
+        context["days"] = days
+        context["day_pictures"] = [
+            ("documents", picture([day[1] for day in days])),
+            ("claims", picture([day[2] for day in days])),
+        ]
+    context["any_document"] = Document.objects.visible_to(user).exists()
+    context["any_claim"] = Claim.objects.visible_to(user).exists()
+    return context
+
+
+def remembered(key: str, make: Callable[[], Value]) -> Value:
+    """What `make` makes, kept for some minutes; made anew each time where Redis does not answer."""
+    try:
+        found: Value | None = cache.get_or_set(key, make, CACHED_SECONDS)
+    except RedisError:
+        found = None
+    return make() if found is None else found
+
+
+def last_visit(request: HttpRequest) -> datetime:
+    """When the user was here before: kept in the session, begun anew after half an hour away."""
+    now = timezone.now()
+    session = request.session
+    known = session.get("visit") or {}
+    last, since = (_time(known.get(name)) for name in ("last", "since"))
+    if since is None or last is None:
+        own = Action.objects.filter(by=request.user.pk).order_by("-pk").values_list("at", flat=True)
+        since = own.first() or now - FIRST_VISIT
+    elif now - last > AWAY:
+        since = last
+    session["visit"] = {"last": now.isoformat(), "since": since.isoformat()}
+    return since
+
+
+def _time(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+# --- Questions -----------------------------------------------------------------------------------
+
+
+def contested(user: User) -> list[Any]:
+    """The most contested of the newest open questions, each account with its `speakers` and `origins`,
+    and the question with the `bars` of a picture."""
+    newest = (
+        Conflict.objects.filter(state=Conflict.State.OPEN).order_by("-pk").values("pk")[:RECENT]
+    )
+    rows = with_accounts(Conflict.objects.visible_to(user).filter(pk__in=newest), user)
+    found = with_speakers(rows[:QUESTIONS], user)
+    number = origins_of((a for conflict in found for a in conflict.seen_accounts), user)
+    for conflict in found:
+        place = 0
+        conflict.bars = []
+        for account in conflict.seen_accounts:
+            account.origins = number[account.claim_id, account.side]
+            conflict.bars.append(Bar(str(account.claim), account.origins, place, account.side))
+            place += account.origins
+        conflict.length = max(place, 1)
+    return found
+
+
+def origins_of(accounts: Iterable[Any], user: User) -> dict[tuple[int, str], int]:
+    """Independent origins by (claim, side); two queries, however many accounts there are."""
+    ids = {account.claim_id for account in accounts}
+    said = Attribution.objects.visible_to(user).standing().filter(claim__in=ids).order_by()
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    for side in Side.values:
+        rows = said.taking(side).values("claim").annotate(n=Count("origin", distinct=True))
+        found |= {(row["claim"], side): row["n"] for row in rows}
+    return found
+
+
+# --- Imports -------------------------------------------------------------------------------------
+
+
+def imports(user: User) -> dict[str, Any]:
+    """Running imports with their progress, the last ones, and what failed."""
+    jobs: Any = (
+        ImportJob.objects.visible_to(user).with_pending().select_related("case", "created_by")
+    )
+    running = list(jobs.filter(is_pending=True)[:SHOWN])
+    parts: dict[int, dict[str, int]] = defaultdict(dict)
+    items = ImportItem.objects.filter(job__in=running).order_by()
+    for row in items.values("job", "status").annotate(n=Count("pk")):
+        parts[row["job"]][row["status"]] = row["n"]
+    for job in running:
+        job.total = sum(parts[job.pk].values())
+        job.done = job.total - parts[job.pk].get(ImportItem.Status.PENDING, 0)
+        job.bars = []
+        place = 0
+        for status, label in ImportItem.Status.choices:
+            number = parts[job.pk].get(status, 0)
+            if number:
+                job.bars.append(Bar(str(label), number, place, status))
+                place += number
+    failed = ImportItem.objects.visible_to(user).filter(status=ImportItem.Status.FAILED)
+    unread = Document.objects.visible_to(user).filter(status=Document.Status.FAILED)
+    return {
+        "running": running,
+        "imports": list(jobs[:5]),
+        "failed_items": counted(failed),
+        "failed_documents": counted(unread),
+    }
+
+
+# --- What changed --------------------------------------------------------------------------------
+
+
+def news(user: User, since: datetime) -> list[tuple[Action, str]]:
+    """What others did since, the newest first."""
+    rows = (
+        Action.objects.visible_to(user)
+        .filter(at__gt=since)
+        .exclude(by=user.pk)
+        .select_related("by", "claim", "conflict", "source")
+        .defer("claim__embedding", "changes")
+    )
+    return [(action, actions.done(action)) for action in rows.order_by("-pk")[:SHOWN]]
+
+
+def per_day(user: User) -> list[tuple[date, int, int]]:
+    """(day, documents read in, claims drawn from them) for the last two weeks, today last."""
+    today = timezone.localdate()
+    first = timezone.now() - timedelta(days=DAYS)
+    recent = Document.objects.visible_to(user).filter(retrieved_at__gte=first).order_by()
+    day = TruncDate("retrieved_at")
+    documents = dict(
+        recent.annotate(day=day).values("day").annotate(n=Count("pk")).values_list("day", "n")
+    )
+    drawn = Claim.objects.filter(document__in=recent.values("pk")).order_by()
+    claims = dict(
+        drawn.annotate(day=TruncDate("document__retrieved_at"))
+        .values("day")
+        .annotate(n=Count("pk"))
+        .values_list("day", "n")
+    )
+    days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
+    return [(day, documents.get(day, 0), claims.get(day, 0)) for day in days]
+
+
+def picture(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Bars of a picture 100 high: (number, how far from the top, how high)."""
+    most = max([*numbers, 1])
+    heights = [round(100 * number / most) for number in numbers]
+    return [(number, 100 - height, height) for number, height in zip(numbers, heights, strict=True)]

@@ -1,0 +1,1 @@
+"""Claims, attributions, links, conflicts, events and assessments over HTTP."""

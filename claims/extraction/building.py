@@ -1,0 +1,355 @@
+"""Findings turned into claims, attributions and quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .casualties import Figure
+from .dates import as_of
+from .events import Events, kind_of
+from .findings import Finding
+from .frames import Setting, before_bond, frame, of_nationals
+from .grounds import bound_of, figure_statement, ground, unstated
+from .likelihood import hedged, likelihood
+from .nlp import begin, finish, plain
+from .quantities import PERSONS, Count, counts
+from .references import References
+from .statements import LONGEST, count_statement, denied_or_doubted, statement
+from .statements import sentence as in_words
+from .stating import clipped, says_all, stating
+from .tagger.decoding import Tags
+from .tree import child
+from .types import Attribution, Claim, Extraction, Frame, Quantity, Span, Speaker
+from .wording import no_claim, possessive, reworded, stated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(slots=True)
+class Builder:
+    """Turns findings into claims and attributions."""
+
+    text: str
+    tags: Tags
+    events: Events
+    speakers: dict[Finding, list[Speaker]]
+    prominent: tuple[str, ...]
+    references: References
+    attributions: list[Attribution] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    sources: list[tuple[Finding, int]] = field(default_factory=list)
+    claim_of: dict[Finding, int] = field(default_factory=dict)
+    key_figures: dict[str, Figure] = field(default_factory=dict)
+    by_text: dict[tuple[str, int | None], int] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
+
+    def add(self, finding: Finding) -> None:
+        """One finding, with its claim; an echo takes the claim it echoes."""
+        people = self.speakers[finding]
+        speaker, via = (people[0], people[1:]) if people else (None, [])
+        tokens = self._tokens(finding)
+        words = plain(" ".join(self.text[s:e] for s, e in finding.content))
+        if not tokens or not words.strip():
+            return
+        if finding.form in ("quote", "clause") and finding.echo is None:
+            part = stated(finding, tokens)
+            tokens, finding.root = part.tokens, part.root
+        claim: int | None = None
+        if finding.echo is not None:
+            claim = self.claim_of.get(finding.echo)
+        stance = finding.stance
+        if claim is None:
+            claim = self._claim(finding, tokens, words, speaker)
+            if finding.form in ("author", "clause", "quote") and denied_or_doubted(finding.root):
+                # The claim is stated positively; who passes on its negation speaks against it.
+                stance = {"asserts": "denies", "reports": "denies", "denies": "asserts"}.get(
+                    stance, stance
+                )
+        if claim is None:
+            return
+        self.claim_of[finding] = claim
+        self._attribute(
+            finding, speaker, via, stance, words, claim, finding.quote or finding.content
+        )
+
+    def _attribute(
+        self, finding: Finding, speaker: Speaker | None, via: Sequence[Speaker], stance: str, words: str, claim: int,
+        content: Sequence[tuple[int, int]],
+    ) -> None:  # fmt: skip
+        self.sources.append((finding, len(self.attributions)))
+        self.attributions.append(
+            Attribution(
+                claimant=self._span([finding.claimant_range]) if finding.claimant_range else None,
+                cue=self._span([finding.cue]) if finding.cue else None,
+                content=self._span(content),
+                speaker=speaker,
+                via=tuple(via),
+                stance=stance,
+                likelihood=likelihood(words),
+                hedged=hedged(words),
+                direct=finding.direct,
+                confidence=finding.confidence,
+                claim=claim,
+                attitude=finding.form == "attitude",
+            )
+        )
+
+    def _claim(
+        self, finding: Finding, tokens: list[Token], words: str, speaker: Speaker | None
+    ) -> int | None:
+        if finding.form == "attitude":
+            return self._attitude(finding, words, speaker)
+        around = finding.root.sent if finding.root is not None else tokens[0].sent
+        event = self.events.of(tokens, around)
+        about = event
+        if (
+            event is None
+            and finding.form != "responsibility"
+            and not any(kind_of(t) for t in tokens)
+        ):
+            about = self.events.main  # a role or suspects, without a word for the happening itself
+        name = self.events.found[about].name if about is not None else ""
+        framed = frame(finding, tokens, words, Setting(name, speaker, self.prominent))
+        if (
+            framed is not None
+            and framed.frame.predicate == "relations"
+            and about != self.events.main
+        ):
+            cause = self.events.of(before_bond(tokens), around)
+            about = self.events.main if cause is None else cause
+            name = self.events.found[about].name if about is not None else ""
+            framed = frame(finding, tokens, words, Setting(name, speaker, self.prominent))
+        if framed is not None:
+            event = about
+        text = (
+            framed.text + "."
+            if framed
+            else statement(
+                finding, tokens, words, self._names(finding, tokens, event, speaker), speaker
+            )
+        )
+        if framed is None and no_claim(finding, tokens, text):
+            finding.form = "attitude"
+            return self._attitude(finding, words, speaker) if finding.cue else None
+        if len(text) < 12:
+            return None
+        return self._new_claim(
+            text,
+            finding.content,
+            event,
+            framed.frame if framed else None,
+        )
+
+    def _attitude(self, finding: Finding, words: str, speaker: Speaker | None) -> int:
+        """The claim that somebody wants, feels or does something: all that an attitude states."""
+        cue = self.text[slice(*finding.cue)] if finding.cue else ""
+        text = in_words(f"{speaker.name if speaker else 'Somebody'} {plain(cue)} {words}")
+        return self._new_claim(text, finding.content, None, None)
+
+    def _new_claim(
+        self,
+        text: str,
+        content: Sequence[tuple[int, int]],
+        event: int | None,
+        framed: Frame | None,
+    ) -> int:
+        text = text[:LONGEST]
+        if (text, event) in self.by_text:
+            known = self.by_text[text, event]
+            if framed is not None and self.claims[known].frame is None:
+                self.claims[known] = replace(self.claims[known], frame=framed)
+            return known
+        worth = round(self.tags.worth(content), 2)
+        self.claims.append(Claim(text, content[0][0], content[-1][1], worth, event, framed))
+        self.by_text[text, event] = len(self.claims) - 1
+        return len(self.claims) - 1
+
+    def _names(
+        self, finding: Finding, tokens: list[Token], event: int | None, speaker: Speaker | None
+    ) -> dict[int, str]:
+        """What stands for what, by token: a pronoun at the start, and "the attack" the first time it is meant."""
+        names = reworded(finding, tokens, speaker, self.references)
+        antecedent = self._antecedent(finding, tokens[0], speaker)
+        if antecedent:
+            names[tokens[0].i] = possessive(antecedent) if tokens[0].tag_ == "PRP$" else antecedent
+        if event is None or event != self.events.main:
+            return names
+        for token in tokens:
+            before = list(token.lefts)
+            bare = len(before) == 1 and before[0].lower_ == "the" and child(token, "prep") is None
+            if bare and token.tag_ == "NN" and kind_of(token) is not None:
+                names[token.i] = self.events.found[event].name
+                break
+        return names
+
+    def _antecedent(self, finding: Finding, first: Token, speaker: Speaker | None) -> str | None:
+        """Whom a pronoun that opens a claim stands for, where that is safe to say."""
+        if first.tag_ not in ("PRP", "PRP$"):
+            return None
+        word = "his" if (first.lower_, first.tag_) == ("her", "PRP$") else first.lower_
+        if finding.claimant is not None and finding.form != "author":
+            return _own_name(finding.claimant, first, word, speaker) if speaker else None
+        return None
+
+    def _tokens(self, finding: Finding) -> list[Token]:
+        root = finding.root or finding.claimant
+        if root is None:
+            return []
+        return [
+            t for t in root.doc
+            if any(s <= begin(t) and finish(t) <= e for s, e in finding.content)
+        ]  # fmt: skip
+
+    def _span(self, parts: Sequence[tuple[int, int]]) -> Span:
+        start, end = parts[0][0], parts[-1][1]
+        return Span(self.text[start:end], start, end, tuple(parts) if len(parts) > 1 else ())
+
+    # -------------------------------------------------------------- quantities
+
+    def count(self, docs: Sequence[Doc]) -> None:
+        """The quantities, each with the claim it belongs to; persons who came to harm have claims of their own."""
+        by_passage: dict[int, list[tuple[Finding, int]]] = {}
+        for finding, number in self.sources:
+            token = finding.root or finding.claimant
+            if token is not None:
+                by_passage.setdefault(token.doc.user_data["offset"], []).append((finding, number))
+        for doc in docs:
+            offset = doc.user_data["offset"]
+            here = by_passage.get(offset, [])
+            counted = counts(doc)
+            harm = {c.governor for c in counted if c.measure in PERSONS and says_all(c)}
+            self.told |= {n for f, n in here if self._says_only(f, harm)}
+            for count in counted:
+                claim = (
+                    self._counted(count, offset, here)
+                    if count.measure in PERSONS
+                    else self._holding(count, offset, here)
+                )
+                if claim is None:
+                    continue
+                start, end = offset + count.start, offset + count.end
+                self.quantities.append(
+                    Quantity(
+                        count.measure, count.number.low, count.number.high, count.number.bound, count.unit,
+                        self.text[start:end], start, end, claim, as_of(count.noun.sent.text, self.events.published),
+                    )
+                )  # fmt: skip
+
+    def _holding(self, count: Count, offset: int, here: list[tuple[Finding, int]]) -> int | None:
+        """The claim whose words hold the quantity, the narrowest one."""
+        around = [
+            (f, n)
+            for f, n in here
+            if f.start <= offset + count.start and offset + count.end <= f.end
+        ]
+        if not around:
+            return None
+        _finding, number = min(around, key=lambda pair: pair[0].end - pair[0].start)
+        return self.attributions[number].claim
+
+    def _counted(self, count: Count, offset: int, here: list[tuple[Finding, int]]) -> int | None:
+        """A claim of its own for a count of persons, attributed to whoever states it."""
+        clause = stating(count)
+        content = [(begin(clause[0]), finish(clause[-1]))]
+        sentence = count.noun.sent
+        event = self.events.of(clause, sentence, casualties=True)
+        name = self.events.found[event].name if event is not None else ""
+        at = offset + count.start
+        around = [
+            (f, n) for f, n in here
+            if f.start <= at < f.end and f.form in ("clause", "quote", "noun", "at", "as") and f.claimant is not None
+        ]  # fmt: skip
+        question = sentence.text.rstrip().endswith("?")
+        if question and not around:
+            return None
+        framed = Frame(count.measure, "people", "")
+        claim = self._new_claim(count_statement(count, name), content, event, framed)
+        words = plain(" ".join(t.text for t in clause))
+        if around:
+            content = clipped(content, around[0][0])
+        for finding, number in around:
+            by = self.attributions[number]
+            if by.stance in ("asserts", "reports", "denies"):
+                self._attribute(finding, by.speaker, by.via, by.stance, words, claim, content)
+        if not around:
+            own = Finding(
+                content=content, form="author", stance="asserts", root=count.noun, confidence=0.7
+            )
+            self._attribute(own, None, (), "asserts", words, claim, content)
+        return claim
+
+    def sum_up(self, docs: Sequence[Doc]) -> None:
+        """A claim for each key figure that the main event has and no claim states."""
+        main = self.events.main
+        if main is None:
+            return
+        of_main = [q for q in self.quantities if self.claims[q.claim].event == main]
+        stated = [(q.measure, q.low, q.high) for q in of_main]
+        for measure, figure in unstated(self.key_figures, stated).items():
+            sentence = ground(docs, measure, figure)
+            if sentence is None:
+                continue
+            tokens = list(sentence)
+            content = [(begin(tokens[0]), finish(tokens[-1]))]
+            text = figure_statement(measure, figure, self.events.found[main].name)
+            framed = Frame(measure, "people", "")
+            claim = self._new_claim(text, content, main, framed)
+            own = Finding(
+                content=content, form="author", stance="asserts", root=sentence.root, confidence=0.5
+            )
+            words = plain(sentence.text)
+            self._attribute(own, None, (), "asserts", words, claim, content)
+            (start, end), (low, high) = content[0], figure
+            self.quantities.append(
+                Quantity(
+                    measure, low, high, bound_of(figure), "persons", self.text[start:end], start, end, claim,
+                    as_of(words, self.events.published),
+                )
+            )  # fmt: skip
+
+    def _says_only(self, finding: Finding, harm: set[Token]) -> bool:
+        """Whether a finding states nothing beside counts, which have claims of their own."""
+        tokens = self._tokens(finding)
+        inside = set(tokens)
+        roots = [t for t in tokens if t.head == t or t.head not in inside]
+        verbs = [t for t in roots if t.pos_ in ("VERB", "AUX")]
+        verbs += [c for v in verbs for c in v.conjuncts if c in inside]
+        return (
+            bool(verbs) and finding.form in ("clause", "quote", "author") and harm.issuperset(verbs)
+        )
+
+    def extraction(self, language: str) -> Extraction:
+        """What was built, less what the counts tell again."""
+        kept = [
+            replace(a, claim=of_nationals(a, self.claims))
+            for n, a in enumerate(self.attributions)
+            if n not in self.told
+        ]
+        whole = Extraction(
+            language,
+            tuple(kept),
+            tuple(self.claims),
+            tuple(self.quantities),
+            tuple(self.events.found),
+            self.key_figures,
+        )
+        return whole.only(kept)
+
+
+def _own_name(who: Token, first: Token, word: str, speaker: Speaker) -> str | None:
+    """The speaker's name where a pronoun at the start of what they say may stand for themselves."""
+    nameless = speaker.kind == "unnamed"
+    if word in ("he", "she", "his"):
+        article = "the " if nameless and who.tag_ == "NN" else ""
+        return article + speaker.name if article or speaker.kind == "person" else None
+    if word in ("they", "their"):
+        return speaker.name if speaker.kind == "group" or (nameless and who.tag_ == "NNS") else None
+    # "It is raining", "it emerged that …": nobody is meant.
+    verb = first.head
+    empty = verb.lemma_ == "be" or child(verb, "ccomp", "xcomp", "csubj", "acomp") is not None
+    meant = word == "its" or (word == "it" and not empty and child(verb, "dobj") is not None)
+    return speaker.name if meant and speaker.kind not in ("person", "unnamed") else None

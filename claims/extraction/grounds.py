@@ -1,0 +1,68 @@
+"""A key figure that no claim states: "five were shot, one of them died" says that four were injured.
+
+Such a figure gets a claim too, anchored at the sentence that bears it out, so that two documents that
+count differently meet in a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from .casualties import Figure
+from .numbers import numbers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+# Verbs and nouns that tell a fate; who was shot was hurt, and may have died.
+_FATES = {
+    "killed": frozenset(["kill", "die", "dead", "death", "slay", "fatal", "fatally", "murder", "homicide", "victim", "shoot", "body"]),
+    "injured": frozenset(["injure", "wound", "hurt", "hospital", "injury", "shoot", "victim", "gunshot", "condition", "hit", "strike"]),
+}  # fmt: skip
+
+
+def unstated(
+    figures: dict[str, Figure], stated: Iterable[tuple[str, float | None, float | None]]
+) -> dict[str, Figure]:
+    """The key figures that none of the quantities stated of the main event gives."""
+    known = set(stated)
+    return {m: (low, high) for m, (low, high) in figures.items() if (m, low, high) not in known}
+
+
+def ground(docs: Sequence[Doc], measure: str, figure: Figure) -> Span | None:
+    """The sentence that bears the figure out best: one that tells this fate, with the number if there
+    is one, and the earliest of these; None where none tells it."""
+    first: Span | None = None
+    for doc in docs:
+        for sentence in doc.sents:
+            if not {t.lemma_.lower() for t in sentence} & _FATES[measure]:
+                continue
+            if any(n.low in figure for n in numbers(sentence.text) if n.low is not None):
+                return sentence
+            first = first if first is not None else sentence
+    return first
+
+
+def figure_statement(measure: str, figure: Figure, event: str) -> str:
+    """ "At least 4 people were injured in the shooting in A." """
+    low, high = figure
+    if low == high == 1:
+        return f"1 person was {measure} in the {event}."
+    if low is not None and high is not None and low != high:
+        number = f"Between {low:g} and {high:g}"
+    elif high is None:
+        number = f"At least {low:g}"
+    else:
+        number = f"{high:g}" if low is not None else f"At most {high:g}"
+    return f"{number} people were {measure} in the {event}."
+
+
+def bound_of(figure: Figure) -> str:
+    """How a figure is bounded, as quantities name it."""
+    low, high = figure
+    if high is None:
+        return "at least"
+    if low is None:
+        return "at most"
+    return "exact" if low == high else "range"

@@ -1,0 +1,242 @@
+"""The tagger's attributions and the rules' findings made into one list.
+
+The tagger tells best which words belong to an attribution; the rules tell what kind of saying it is (an
+accusation, a claim of responsibility, hearsay), who passed it on, and which word heads it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .findings import Finding, Range
+from .nlp import begin, finish
+from .stances import proposition, stance_of, turned
+from .tagger.decoding import Tagged, Tags
+from .tree import ranges
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# How much the tagger must believe in a cue that only a rule found: a log-odds. Chosen on the tenth of
+# PolNeAR's train articles that the tagger was not trained on, see training/tagger/README.md.
+BELIEVED = 0.0
+# What these say is more than a saying: the rules know it by its words, and the tagger was not taught it.
+_OWN_KINDS = frozenset({"accusation", "criticism", "responsibility", "fake", "at"})
+SURE = 0.9  # of a rule that needs no second opinion on where a content ends
+_QUOTES = "\"“”„«»'‘’"
+
+
+def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Finding]:
+    """The attributions of a text: the tagger's, worded by the rules where they know them, and the rules' own."""
+    tokens = _Tokens(docs)
+    kept: list[Finding] = []
+    matched: set[int] = set()
+    echoed = {id(f.echo) for f in found if f.echo is not None}
+    for whole in tags.attributions:
+        pieces = tokens.pieces(whole)
+        for tagged in pieces:
+            same = [
+                f
+                for f in found
+                if id(f) not in matched
+                and f.echo is None
+                and _same(f, tagged)
+                and (len(pieces) == 1 or _shared(f.content, tagged.content))
+            ]
+            for finding in same:
+                matched.add(id(finding))
+                _refine(finding, tagged, own_words=id(finding) in echoed)
+            kept += same or _alone(tagged, found, tokens)
+    for finding in found:
+        if id(finding) not in matched and _stands(finding, tags, kept):
+            kept.append(finding)
+    return kept
+
+
+def _alone(tagged: Tagged, found: Sequence[Finding], tokens: _Tokens) -> list[Finding]:
+    """What only the tagger found, if it says anything."""
+    made = _finding(tagged, tokens)
+    if made is None:
+        return []
+    if _passes_on(tagged, found) or (made.unnamed and _holds(tagged, found)):
+        made.form = "attitude"
+    return [made]
+
+
+def _same(finding: Finding, tagged: Tagged) -> bool:
+    """Whether a rule and the tagger speak of one attribution."""
+    if finding.cue is not None and _shared([finding.cue], [tagged.cue]):
+        return True
+    # "is accused of having …": cues cut differently, one claimant and one content.
+    near = finding.claimant_range is None or tagged.claimant is None
+    speaker = near or _shared([finding.claimant_range or (0, 0)], [tagged.claimant or (0, 0)]) > 0
+    common = _shared(finding.content, tagged.content)
+    return speaker and common >= 0.7 * max(_length(finding.content), _length(tagged.content))
+
+
+def _refine(finding: Finding, tagged: Tagged, *, own_words: bool) -> None:
+    """Gives a rule's finding the tagger's spans, as far as they are about the same words.
+
+    With ``own_words`` it keeps those of the rule: what another's denial takes up ends before "which B denied".
+    """
+    sure = finding.confidence >= SURE
+    finding.confidence = tagged.confidence
+    if finding.cue is not None and _shared([finding.cue], [tagged.cue]):
+        finding.cue = tagged.cue
+    if (
+        finding.claimant_range is not None
+        and tagged.claimant is not None
+        and _shared([finding.claimant_range], [tagged.claimant])
+    ):
+        finding.claimant_range = tagged.claimant
+    common = _shared(finding.content, tagged.content)
+    # A rule cuts out what interrupts, and knows where the clause behind "according to" begins.
+    split = len(finding.content) > 1 and (finding.direct or len(tagged.content) == 1)
+    wide = sure and _length(tagged.content) > 2 * _length(finding.content)
+    if own_words or split or wide or finding.form in _OWN_KINDS:
+        return
+    if common >= 0.4 * min(_length(finding.content), _length(tagged.content)):
+        # "P, but according to A Q": only Q is A's.
+        whole = not (sure and _opens_phrase(finding))
+        finding.quote = [p for p in tagged.content if whole or _shared(finding.content, [p])]
+
+
+def _holds(tagged: Tagged, found: Sequence[Finding]) -> bool:
+    """Whether the content is about what somebody else says, by a rule: "A's claim that P is disputed"."""
+    return any(f.claimant is not None and _shared(f.content, tagged.content) for f in found)
+
+
+def _passes_on(tagged: Tagged, found: Sequence[Finding]) -> bool:
+    """Whether the claimant only passes on what a rule has from another: "according to A, B said P"."""
+    return tagged.claimant is not None and any(
+        _shared([(begin(who), finish(who))], [tagged.claimant]) for f in found for who in f.via
+    )
+
+
+def _stands(finding: Finding, tags: Tags, kept: Sequence[Finding]) -> bool:
+    """Whether a rule's finding is kept though the tagger has no attribution there."""
+    if finding.echo is not None:
+        return any(finding.echo is f for f in kept)
+    if finding.form in _OWN_KINDS or finding.via or finding.unnamed:
+        return True
+    if finding.direct or finding.cue is None:
+        return finding.direct
+    # A phrase such as "in A's view" names its source by itself, and the tagger knows verbs better.
+    return _opens_phrase(finding) or tags.cue_score(finding.cue) > BELIEVED
+
+
+def _opens_phrase(finding: Finding) -> bool:
+    if finding.claimant is None or finding.cue is None:
+        return False
+    doc = finding.claimant.doc
+    offset = doc.user_data["offset"]
+    return doc.text[finding.cue[0] - offset :].lower().startswith(("in ", "as per ", "according "))
+
+
+class _Tokens:
+    """The parsed words of a text by their place in it."""
+
+    def __init__(self, docs: Sequence[Doc]) -> None:
+        self._docs = docs
+        self._starts = [int(doc.user_data["offset"]) for doc in docs]
+
+    def pieces(self, tagged: Tagged) -> list[Tagged]:
+        """The attribution once for each passage that its content has a part in.
+
+        Words set between the parts inside a passage ("…," said A, "…") interrupt; another passage goes on.
+        """
+        if not self._read(tagged.cue):
+            return []
+        claimant = tagged.claimant if tagged.claimant and self._read(tagged.claimant) else None
+        parts: dict[int, list[Range]] = {}
+        for start, end in tagged.content:
+            first = max(bisect_right(self._starts, start) - 1, 0)
+            for n in range(first, len(self._docs)):
+                left, right = self._starts[n], self._starts[n] + len(self._docs[n].text)
+                if left >= end:
+                    break
+                if max(start, left) < min(end, right):
+                    parts.setdefault(n, []).append((max(start, left), min(end, right)))
+        return [
+            replace(tagged, claimant=claimant, content=tuple(content)) for content in parts.values()
+        ]
+
+    def _read(self, place: Range) -> bool:
+        """Whether a place lies in one passage: what is set apart as boilerplate is in none."""
+        n = bisect_right(self._starts, place[0]) - 1
+        return n >= 0 and place[1] <= self._starts[n] + len(self._docs[n].text)
+
+    def at(self, place: Range) -> list[Token]:
+        """The words that lie in a place, those of the first passage where it runs over several."""
+        n = bisect_right(self._starts, place[0]) - 1
+        for doc in self._docs[max(n, 0) : n + 2]:
+            offset = doc.user_data["offset"]
+            first, last = max(place[0] - offset, 0), place[1] - offset
+            if last <= 0 or first >= len(doc.text):
+                continue
+            span = doc.char_span(first, min(last, len(doc.text)), alignment_mode="contract")
+            if span is not None and len(span):
+                return list(span)
+        return []
+
+
+def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
+    """An attribution that only the tagger found."""
+    parts = [tokens.at(part) for part in tagged.content]
+    content = max(parts, key=len, default=[])
+    if not any(t.is_alpha for t in content):
+        return None
+    said = proposition(content)
+    root = _head(said.tokens)
+    claimant = tokens.at(tagged.claimant) if tagged.claimant else []
+    direct = _direct(tagged, content[0].doc)
+    inside = set(said.tokens)
+    finite = any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in root.subtree if t in inside)
+    open_ = content[0].lower_ in ("whether", "if") or "?" in (
+        content[-1].text,
+        content[-2:][0].text,
+    )
+    stance = stance_of(tokens.at(tagged.cue), content, " ".join(t.text for t in claimant))
+    return Finding(
+        content=list(tagged.content) if direct else ranges(said.tokens),
+        # Words without a verb of their own say nothing that could be true or false: "supports A", "wants peace".
+        # Nor does a question that somebody asks: "wondered whether P".
+        form="attitude" if not finite or open_ else "quote" if direct else "clause",
+        stance=turned(stance, said.turn),
+        root=root,
+        claimant=_head(claimant) if claimant else None,
+        claimant_range=tagged.claimant,
+        cue=tagged.cue,
+        unnamed="" if claimant else "unnamed source",
+        direct=direct and finite,
+        confidence=tagged.confidence,
+        quote=list(tagged.content),
+    )
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    """The word of a run that all its others hang on, the nearest to the root of the sentence."""
+    inside = set(tokens)
+    heads = [t for t in tokens if (t.head == t or t.head not in inside) and not t.is_punct]
+    return max(heads or list(tokens), key=lambda t: sum(1 for _ in t.subtree))
+
+
+def _direct(tagged: Tagged, doc: Doc) -> bool:
+    """Whether the content stands in quotation marks as a whole."""
+    offset = doc.user_data["offset"]
+    first = doc.text[max(tagged.content[0][0] - offset, 0) :][:1]
+    before = doc.text[max(tagged.content[0][0] - offset - 1, 0) :][:1]
+    last = doc.text[: max(tagged.content[-1][1] - offset, 0)].rstrip(" .,?!")[-1:]
+    return (first in _QUOTES and first != "") or (before in _QUOTES and before != "" and last != "")
+
+
+def _shared(a: Sequence[Range], b: Sequence[Range]) -> int:
+    """How many characters two lists of places have in common."""
+    return sum(max(0, min(e, y) - max(s, x)) for s, e in a for x, y in b)
+
+
+def _length(places: Sequence[Range]) -> int:
+    return sum(e - s for s, e in places)

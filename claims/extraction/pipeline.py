@@ -1,0 +1,112 @@
+"""From a text to its attributions, claims, quantities and events: one pass over the parts of this package."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .author import author_findings
+from .building import Builder
+from .events import read_events
+from .figures import key_figures
+from .findings import Finding
+from .gazetteer import countries_in
+from .joining import joined
+from .nlp import parse
+from .phrases import phrase_findings
+from .quotes import quote_findings
+from .spans import verb_findings
+from .speakers import Who, resolve
+from .tagger.decoding import Tags, tag
+from .types import Extraction
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def extract(
+    text: str,
+    *,
+    title: str | None = None,
+    published: date | None = None,
+    language: str = "en",
+    boilerplate: Sequence[tuple[int, int]] = (),
+) -> Extraction:
+    """Everything that ``text`` claims, and who claims it.
+
+    Offsets are code points into ``text``. ``published`` completes dates such as "on Friday"; nothing is taken
+    from ``boilerplate``, given as sorted places in the text. A ``title`` that is not part of the text only
+    helps to tell what the text is about. Other languages than English give an empty extraction.
+    """
+    if not language.lower().startswith("en") or not (text.strip() or (title or "").strip()):
+        return Extraction(language)
+    docs = parse(text, boilerplate)
+    heading = (
+        parse(title)
+        if title and title.strip() and title.strip() not in text[: len(title) + 80]
+        else []
+    )
+    events = read_events([*heading, *docs], published)
+    tags = tag(text, docs)
+    found = _findings(docs, tags)
+    who = Who(docs)
+    speakers = resolve(found, who)
+    builder = Builder(text, tags, events, speakers, _prominent(text), who.references)
+    for finding in found:
+        builder.add(finding)
+    builder.count(docs)
+    builder.key_figures = key_figures(docs, heading, published.year if published else None)
+    builder.sum_up(docs)
+    return builder.extraction(language)
+
+
+def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
+    """All attributions in text order, the author's own last where they share a place."""
+    by_passage: list[list[Finding]] = []
+    for doc in docs:
+        here: list[Finding] = []
+        for sentence in doc.sents:
+            verbs = verb_findings(sentence)
+            here += verbs + phrase_findings(sentence, verbs)
+        by_passage.append(here)
+    quote_findings(docs, by_passage)
+    ruled = [f for here in by_passage for f in here if not _repeats(f, here)]
+    found = joined(ruled, tags, docs)
+    by_offset: dict[int, list[Finding]] = {}
+    for finding in found:
+        word = finding.root or finding.claimant
+        if word is not None:
+            by_offset.setdefault(word.doc.user_data["offset"], []).append(finding)
+    for doc in docs:
+        others = [f for f in by_offset.get(doc.user_data["offset"], []) if f.form != "attitude"]
+        for sentence in doc.sents:
+            found += author_findings(sentence, others)
+    return sorted(found, key=_place)
+
+
+def _place(finding: Finding) -> tuple[int, bool]:
+    own = finding.form == "author"
+    return (finding.start if own else (finding.cue or finding.content[0])[0], own)
+
+
+def _repeats(finding: Finding, found: Sequence[Finding]) -> bool:
+    """Whether another finding says the same with a name: hearsay inside it, or a deed that it only foresees."""
+    hearsay = bool(finding.unnamed)
+    foreseen = (
+        finding.form == "accusation"
+        and finding.root is not None
+        and any(c.tag_ == "MD" for c in finding.root.children)
+    )
+    if not (hearsay or foreseen):
+        return False
+    return any(
+        other is not finding and not other.unnamed and other.claimant is not None
+        and (other.covers(finding) or (finding.covers(other) and hearsay))
+        for other in found
+    )  # fmt: skip
+
+
+def _prominent(text: str) -> tuple[str, ...]:
+    return tuple(name for name, _ in Counter(name for name, _ in countries_in(text)).most_common(3))

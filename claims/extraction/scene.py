@@ -1,0 +1,266 @@
+"""Where and when the main happening took place, and to whom: what tells it from others of its kind.
+
+A report seldom says all of this beside the word "shooting". It stands in the dateline, in the name of
+the police who came, in an address, after a name with an age.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .dates import Period, period
+from .gazetteer import country_named, country_of, group_of
+from .lexicon import lexicon
+from .spelling import normalise
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+OPENING = 8  # passages in which a report says what happened
+MOST_TOWNS = 4
+MOST_SPOTS = 4
+MOST_PEOPLE = 8
+
+_NAME = r"[A-Z][\w'’.-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w'’-]*[a-z])*"
+_DATELINE = re.compile(
+    r"^(?:.{0,60}?[:|] )?(?P<town>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?"
+    r"\s*(?:\([^)]{2,40}\))?\s*(?:[-–—]{1,2})\s"
+)
+_POLICE = re.compile(
+    rf"\b(?P<town>{_NAME}) (?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish)\b"
+)
+_IN_REGION = re.compile(rf"\b(?P<town>{_NAME}), (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?)")
+_IN = re.compile(rf"\b(?:in|at|near|outside|of|from) (?P<town>{_NAME})")
+_AGED = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}),? (?:who was |was |is )?(?:aged? |\()?(?P<age>\d{1,2})\b(?! (?:block|people|p\.m|a\.m))"
+    r"|\b\d{1,2}-(?:year|month|week|day)s?-old (?:[a-z]+ ){0,3}(?P<after>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3})"
+    r"|\b(?:identified|named) (?:\w+ ){0,4}as (?:\d{1,2}-(?:year|month|week|day)s?-old )?(?P<known>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3})"
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?P<yesterday>yesterday|last night|overnight)"
+    r"|(?P<today>today|tonight|this (?:morning|afternoon|evening)))\b"
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_BESIDE = re.compile(
+    r"(?:[A-Z][a-z]+\.? \d{1,2}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:'s|’s)?(?: (?:night|morning|afternoon|evening))?,? (?:[a-z-]+ ){0,2}"
+    r"(?:shooting|attack|killing|slaying|homicide|murder|stabbing|crash|explosion|blast|death)s?\b"
+    r"|\b(?:shooting|attack|killing|slaying|homicide|murder|stabbing|crash|explosion|blast)s? (?:\w+ )?(?:on )?(?:[A-Z][a-z]+\.? \d{1,2}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The circumstances of a happening: ``towns`` the likeliest first, ``spots`` addresses and streets,
+    ``people`` those named as hurt or suspected, ``day`` the day it happened on."""
+
+    towns: tuple[str, ...] = ()
+    spots: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    day: Period | None = None
+
+
+def read_scene(docs: Sequence[Doc], published: date | None) -> Scene:
+    """The circumstances of what a text is about, as far as its wording gives them away."""
+    everybody = _people(docs)
+    towns = _towns(docs, everybody)
+    places = {e.text for doc in docs for e in doc.ents if e.label_ == "GPE"} | {*towns}
+    people = tuple(name for name in everybody if name not in places)
+    return Scene(towns, _spots(docs), people, _day(docs, published))
+
+
+def is_region(name: str) -> bool:
+    """A state or province, too wide to tell one happening from another."""
+    return _region_key(name) in _regions()
+
+
+def deed(docs: Sequence[Doc]) -> str | None:
+    """The kind of happening that the verbs of title and opening tell, where no noun does: "was shot".
+
+    How somebody was killed says more than that somebody was.
+    """
+    kinds = [
+        "shooting" if token.lemma_ == "fire" else _deeds()[token.lemma_.lower()]
+        for doc in docs[:OPENING]
+        for token in doc
+        if (token.pos_ == "VERB" and token.lemma_.lower() in _deeds())
+        or (token.lemma_ == "fire" and token.dep_ == "dobj" and token.head.lemma_ == "open")
+    ]
+    return next((kind for kind in kinds if kind != "killing"), kinds[0] if kinds else None)
+
+
+@cache
+def _deeds() -> dict[str, str]:
+    return dict(pair.split("|") for pair in lexicon().scene["deeds"])
+
+
+@cache
+def _regions() -> frozenset[str]:
+    forms = (form for entry in lexicon().scene["regions"] for form in entry.split("|"))
+    return frozenset(_region_key(form.replace("_", " ")) for form in forms)
+
+
+def _region_key(name: str) -> str:
+    return re.sub(r"[.\s]+", " ", name.casefold()).strip().replace(" ", "_")
+
+
+@cache
+def _streets() -> re.Pattern[str]:
+    forms = [form for entry in lexicon().scene["streets"] for form in entry.split("|")]
+    kinds = "|".join(sorted((f.capitalize() for f in forms), key=len, reverse=True))
+    name = r"(?:[A-Z][\w'’-]+|\d{1,3}(?:st|nd|rd|th))"
+    return re.compile(
+        rf"\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>(?:[NSEW]\.? )?{name}(?: {name}){{0,2}}) (?:{kinds})\b"
+    )
+
+
+def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
+    weight: Counter[str] = Counter()
+    surnames = {p.split()[-1] for p in people}
+    for doc in docs[: OPENING + 1]:
+        text = doc.text
+        known = {e.text.removeprefix("the ") for e in doc.ents if e.label_ == "GPE"}
+        if (line := _DATELINE.match(text)) and not is_region(line["town"]):
+            weight[_titled(line["town"])] += 3
+        for m in _IN_REGION.finditer(text):
+            if is_region(m["region"]) or is_region(m["region"].split()[0]):
+                weight[m["town"]] += 3
+        for m in _POLICE.finditer(text):
+            weight[m["town"]] += 2 if m["town"] in known else 1
+        for m in _IN.finditer(text):
+            if m["town"] in known:
+                weight[m["town"]] += 2
+    every = " ".join(doc.text for doc in docs)
+    towns = [
+        town
+        for town, points in weight.most_common()
+        if points > 1 and _is_town(town) and town.split()[-1] not in surnames
+        and (points > 2 or len(re.findall(rf"\b{re.escape(town)}\b", every, re.IGNORECASE)) > 1)
+    ]  # fmt: skip
+    return tuple(towns[:MOST_TOWNS])
+
+
+def _titled(town: str) -> str:
+    return " ".join(w.capitalize() for w in town.split())
+
+
+def _is_town(name: str) -> bool:
+    words = name.split()
+    return (
+        not is_region(name) and country_of(name) in (None, country_of_seat(name))
+        and country_named(name) is None and group_of(name) is None
+        and words[0] not in _DAYS and words[-1] != "State" and normalise(words[0]) not in lexicon().scene["offices"]
+        and normalise(words[0]) not in {"the", "state", "county", "local", "city", "metro", "metropolitan"}
+    )  # fmt: skip
+
+
+def country_of_seat(name: str) -> str | None:
+    """The country whose capital this is; a capital is a town too."""
+    return country_of(name) if country_named(name) is None else None
+
+
+def _spots(docs: Sequence[Doc]) -> tuple[str, ...]:
+    found: Counter[str] = Counter()
+    for doc in docs[: OPENING + 1]:
+        for m in _streets().finditer(doc.text):
+            name = re.sub(r"^[NSEW]\.? ", "", m["name"])
+            words = name.split()
+            while (
+                len(words) > 1 and words[0].casefold().rstrip(".") in lexicon().scene["directions"]
+            ):
+                words.pop(0)
+            kind = m.group()[m.end("name") - m.start() :].strip()
+            street = f"{' '.join(words)} {_in_full(kind)}"
+            found[f"{m['number']} {street}" if m["number"] else street] += 1
+    return tuple(spot for spot, _ in found.most_common(MOST_SPOTS))
+
+
+@cache
+def _street_names() -> dict[str, str]:
+    forms = [entry.split("|") for entry in lexicon().scene["streets"]]
+    return {form: full for *short, full in forms for form in (*short, full)}
+
+
+def _in_full(kind: str) -> str:
+    """ "Ave." is Avenue, so that one street has one name."""
+    return _street_names()[kind.casefold().rstrip(".")].capitalize()
+
+
+def _people(docs: Sequence[Doc]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for doc in docs:
+        if is_titled(doc):
+            continue
+        for m in _AGED.finditer(doc.text):
+            name = (m["name"] or m["after"] or m["known"]).strip()
+            before = doc.text[: m.start(m.lastgroup or 0)].split()[-1:]
+            words = name.split()
+            while words and _is_office(words[0]):
+                words = words[1:] if words[0][-1:] != "." else []
+            if len(words) < 2 or (before and _is_office(before[0])):
+                continue
+            if _is_month(words[0]) or not all(map(_is_name_word, words)):
+                continue
+            found.setdefault(" ".join(words))
+    return tuple(found)[:MOST_PEOPLE]
+
+
+def is_titled(doc: Doc) -> bool:
+    """Is nearly every word written with a capital, as in a headline? Then a capital proves no name."""
+    words = [t for t in doc if t.is_alpha and len(t) > 3]
+    return bool(words) and sum(t.text[0].isupper() for t in words) > 0.7 * len(words)
+
+
+def _is_name_word(word: str) -> bool:
+    plain = normalise(word)
+    return not (
+        word in _DAYS or is_region(word) or plain in lexicon().scene["no_names"]
+        or (word.isupper() and len(word) > 3)
+    )  # fmt: skip
+
+
+def _is_office(word: str) -> bool:
+    return word.casefold().strip(".,:") in lexicon().scene["offices"]
+
+
+def _is_month(word: str) -> bool:
+    return period(f"{word} 1, 2000", None) is not None
+
+
+def _day(docs: Sequence[Doc], published: date | None) -> Period | None:
+    kinds = lexicon().events
+    for doc in docs[: OPENING + 1]:
+        for sentence in doc.sents:
+            lemmas = {t.lemma_.lower() for t in sentence}
+            if not lemmas & (set(kinds) | set(_deeds()) | {"die", "wound", "injure", "dead"}):
+                continue
+            later = lemmas & (lexicon().scene["aftermath"] - {"say", "tell", "release", "announce"})
+            if later:
+                beside = _BESIDE.search(sentence.text)
+                found = _on(beside.group(), published) if beside else None
+            else:
+                found = _on(sentence.text, published)
+            if found is not None:
+                return found
+    return None
+
+
+def _on(text: str, published: date | None) -> Period | None:
+    """The one day that some words name."""
+    exact = period(text, published)
+    if exact is not None and exact[0] == exact[1]:
+        return exact
+    match = _RELATIVE.search(text)
+    if match is None or published is None:
+        return None
+    if match["weekday"]:
+        back = (published.weekday() - _DAYS.index(match["weekday"])) % 7
+    else:
+        back = 1 if match["yesterday"] else 0
+    day = published - timedelta(days=back)
+    return day, day

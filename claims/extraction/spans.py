@@ -1,0 +1,495 @@
+"""Who says what, by the shape of the sentence: verbs of saying, and who accuses or claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .findings import Finding
+from .lexicon import lexicon
+from .nlp import begin, finish, where
+from .tree import (
+    SUBJECTS,
+    agents,
+    below,
+    child,
+    negated,
+    noun_phrase,
+    passive,
+    ranges,
+    subject,
+    trimmed,
+    verb_group,
+    withholds,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+# Subjects that say nothing themselves: "This shows that …", "which suggests that …".
+_NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those", "i", "you", "one"})
+_IMPERSONAL = frozenset(
+    {"show", "suggest", "indicate", "prove", "demonstrate", "imply", "feel", "hold", "read"}
+)
+# Verbs that name the listener first: "assured tenants that P", where parsers tie P to the listener.
+_TELLING = frozenset({"tell", "assure", "inform", "notify", "brief", "remind", "advise", "warn"})
+_AMOUNTS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+_ASIDE = (",", "–", "—", "-")
+# Passive verbs by which an author passes a word on: "four are believed to be …", "it is said that …".
+_HEARSAY = frozenset(
+    {"believe", "report", "say", "think", "allege", "understand", "rumor", "rumour", "claim"}
+)
+
+
+def verb_findings(sentence: Span) -> list[Finding]:
+    """The attributions made by verbs in one sentence, in text order."""
+    found: list[Finding] = []
+    for token in sentence:
+        if token.pos_ not in ("VERB", "AUX") and not token.tag_.startswith("VB"):
+            continue
+        for rule in (_responsibility, _blame, _accusation, _said):
+            results = rule(token)
+            if results:
+                found += results
+                break
+    return found
+
+
+# ------------------------------------------------------------------ say, confirm, deny
+
+
+def _said(verb: Token) -> list[Finding]:
+    ways = lexicon().verbs.get(verb.lemma_.lower())
+    if not ways:
+        return []
+    for rule in (_clause, _parenthetical, _hearsay, _infinitive, _as, _object, _put, _preposition):
+        results = list(rule(verb, ways))
+        if results:
+            return results
+    return []
+
+
+def _speaking(verb: Token) -> list[Token]:
+    """Who speaks: the agents of a passive, else the subject; nobody for "this shows"."""
+    if passive(verb):
+        return agents(verb)
+    who = subject(verb)
+    if who is None or who.lower_ in _NOBODY or who.tag_ in ("WP", "WDT", "EX"):
+        return []
+    if who.lower_ == "it" and verb.lemma_.lower() in _IMPERSONAL:
+        return []
+    if any(c.lower_ == "no" and c.dep_ == "det" for c in who.children):
+        return []
+    return [who]
+
+
+def _made(
+    verb: Token, content: list[Token], form: str, stance: str, *, turns: bool = True
+) -> Iterator[Finding]:
+    """One finding for each speaker; a verb that is negated turns its stance."""
+    content = trimmed(_without_tail(content) if form == "noun" else content)
+    if not content:
+        return
+    turned = turn(stance, verb) if turns else stance
+    if turned is None:
+        return
+    refuted = _refuted(content) if form == "clause" else None
+    if refuted is not None:
+        content, turned = refuted, {"asserts": "denies", "reports": "denies"}.get(turned, turned)
+        form = "clause" if any(t.pos_ in ("VERB", "AUX") for t in content) else "noun"
+    root = min(content, key=lambda t: len(list(t.ancestors)))
+    for who in _speaking(verb):
+        if who in content:
+            continue
+        yield Finding(
+            content=ranges(content),
+            form=form,
+            stance=turned,
+            root=root,
+            claimant=who,
+            claimant_range=where_of(who),
+            cue=verb_group(verb),
+            confidence=0.9 if form == "clause" else 0.75,
+        )
+
+
+def _refuted(content: list[Token]) -> list[Token] | None:
+    """The P of "reports that P are false", which who says so denies; None for any other content."""
+    opens = (
+        content[0].lemma_.lower() in _said_nouns()
+        or content[min(1, len(content) - 1)].lemma_.lower() in _said_nouns()
+    )
+    if not opens or content[-1].lower_ not in lexicon().nouns["fake"]:
+        return None
+    of = next((i for i, t in enumerate(content[:4]) if t.lower_ in ("that", "of", "about")), None)
+    be = next((i for i in range(len(content) - 2, 0, -1) if content[i].lemma_ == "be"), None)
+    return content[of + 1 : be] if of is not None and be is not None and be > of + 2 else None
+
+
+def _without_tail(content: list[Token]) -> list[Token]:
+    """A long noun phrase without a participle clause that a comma adds at its end."""
+    for token in content:
+        if (
+            token.dep_ in ("advcl", "acl")
+            and token.tag_ == "VBG"
+            and token.left_edge.i > content[0].i + 5
+        ):
+            before = token.doc[token.left_edge.i - 1]
+            if before.text == ",":
+                return [t for t in content if t.i < before.i]
+    return content
+
+
+def turn(stance: str, verb: Token) -> str | None:
+    """The stance after negation: who does not confirm or deny takes no position; None for what says nothing."""
+    refuses = verb.dep_ == "xcomp" and withholds(verb.head)
+    unable = any(c.dep_ == "aux" and c.lower_ in ("could", "can") for c in verb.children)
+    if not negated(verb) and not refuses:
+        return stance
+    if stance in ("denies", "doubts") or unable or refuses:
+        return "no_position"
+    lemma = verb.lemma_.lower()
+    if lemma in ("confirm", "acknowledge", "admit", "announce", "reveal", "disclose", "report"):
+        return "no_position"
+    return (
+        "denies"
+        if lemma in ("believe", "think", "agree", "expect", "anticipate", "accept")
+        else None
+    )
+
+
+def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    if "clause" not in ways:
+        return
+    clause = _finite_clause(verb)
+    if clause is None or _of_a_noun(verb, clause):
+        return
+    mark = child(clause, "mark")
+    stance = ways["clause"]
+    if mark is not None and mark.lower_ in ("whether", "if"):
+        if not negated(verb) and not withholds(verb.head):
+            return
+        yield from _made(
+            verb, [t for t in below(clause) if t != mark], "clause", "no_position", turns=False
+        )
+        return
+    elif any(t.tag_ in ("WP", "WRB", "WDT") and t.dep_ != "mark" for t in clause.lefts):
+        return
+    before = clause.i < verb.i
+    tokens = below(clause, without=[verb])
+    tokens = _from_sentence_start(verb, tokens) if before else [t for t in tokens if t.i > verb.i]
+    yield from _made(verb, tokens, "clause", stance)
+
+
+def _of_a_noun(verb: Token, clause: Token) -> bool:
+    """Whether the clause belongs to a noun between verb and clause: "rejected the allegation that P"."""
+    before = verb.doc[max(clause.left_edge.i - 1, 0)]
+    return before.i > verb.i and before.pos_ == "NOUN" and before.lemma_.lower() in _said_nouns()
+
+
+def _finite_clause(verb: Token) -> Token | None:
+    """The clause that ``verb`` reports: one with a subject of its own."""
+    listener = child(verb, "dobj") if verb.lemma_.lower() in _TELLING else None
+    clauses: list[Token] = [*verb.children, *(listener.children if listener is not None else ())]
+    for c in clauses:
+        finite = c.tag_ in ("VBD", "VBZ", "VBP") or child(c, "aux", "auxpass") is not None
+        marked = (mark := child(c, "mark")) is not None and mark.lower_ == "that"
+        misread = c.pos_ == "NOUN" and c.i < verb.i and any(t.pos_ == "AUX" for t in below(c))
+        clausal = marked or misread or (finite and child(c, *SUBJECTS, "mark") is not None)
+        if (c.dep_ == "ccomp" and clausal) or (c.dep_ == "acl" and marked and c.head == listener):
+            return c
+    return None
+
+
+def _from_sentence_start(verb: Token, clause: list[Token]) -> list[Token]:
+    """For "P, X said": all that stands before the speaker, as openings of P are often tied to "said"."""
+    who = subject(verb)
+    first_own = min((t.i for t in below(who)), default=verb.i) if who is not None else verb.i
+    stop = min(first_own, begin_of_group(verb)) if who is None or who.i > clause[0].i else verb.i
+    start = clause[0].i
+    sent = verb.sent
+    if all(
+        t.dep_ not in SUBJECTS and t.pos_ not in ("VERB", "AUX")
+        for t in verb.doc[sent.start : start]
+    ):
+        start = sent.start
+    left = list(verb.doc[start:stop])
+    after = [t for t in clause if t.i > verb.i and (who is None or t.i > who.i)]
+    return left + (after if len(after) > 2 else [])
+
+
+def begin_of_group(verb: Token) -> int:
+    """The index of the first auxiliary of the verb, or of the verb."""
+    return min([verb.i, *(c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg"))])
+
+
+def _parenthetical(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    """ "The bridge, officials said, had been closed": the parser makes "said" a part of the clause."""
+    if (
+        "clause" not in ways
+        or child(verb, "nsubj") is None
+        or verb.dep_ not in ("parataxis", "ccomp")
+    ):
+        return
+    own = below(verb)
+    core = trimmed(own)
+    before, after = verb.doc[core[0].i - 1], verb.doc[min(core[-1].i + 1, verb.sent.end - 1)]
+    set_off = core[0].i > verb.sent.start and before.text in _ASIDE and after.text in (*_ASIDE, ".")
+    if set_off and len(core) < 25:
+        tokens = [t for t in below(verb.head) if t not in set(own)]
+        yield from _made(verb, tokens, "clause", ways["clause"])
+
+
+def _hearsay(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    if verb.lemma_.lower() not in _HEARSAY or child(verb, "auxpass") is None or agents(verb):
+        return
+    infinitive = child(verb, "xcomp")
+    clause = _finite_clause(verb)
+    what = child(verb, "nsubjpass")
+    if clause is not None and (what is None or what.lower_ == "it"):
+        tokens = below(clause)
+    elif infinitive is not None and what is not None and what.tag_ not in ("WP", "WDT"):
+        tokens = below(verb)
+    else:
+        return
+    if negated(verb):
+        return
+    tokens = trimmed(tokens)
+    yield Finding(
+        content=ranges(tokens), form="clause", stance="reports", root=clause or verb,
+        cue=verb_group(verb), unnamed="reports", confidence=0.6,
+    )  # fmt: skip
+
+
+def _infinitive(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    clause = child(verb, "xcomp")
+    if "infinitive" not in ways or clause is None or clause.i < verb.i:
+        return
+    yield from _made(verb, below(clause), "infinitive", ways["infinitive"])
+
+
+def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    thing = child(verb, "nsubjpass") if passive(verb) else child(verb, "dobj")
+    if (
+        thing is None
+        or thing.tag_ in ("WP", "WDT")
+        or thing.pos_ == "PRON"
+        or thing.ent_type_ in ("TIME", "DATE")
+    ):
+        return
+    said = thing.lemma_.lower() in _said_nouns()
+    stance = ways.get("object") or (ways.get("said") if said else None)
+    if stance is None:
+        return
+    inner = (complement(thing) or _that_clause(verb, thing)) if said else None
+    if said and inner is None:
+        return
+    tokens = below(inner) if inner is not None else below(thing, without=_apart(thing))
+    tokens = [t for t in tokens if (t.i < verb.i) == (thing.i < verb.i)]
+    if stance in ("denies", "doubts"):
+        tokens = [t for t in tokens if not _as_fake(t)]
+    yield from _made(
+        verb,
+        tokens,
+        "noun" if inner is None or inner.pos_ not in ("VERB", "AUX") else "clause",
+        stance,
+    )
+
+
+def _that_clause(verb: Token, thing: Token) -> Token | None:
+    """A "that" clause behind a noun of saying, where the parser ties it to the verb."""
+    clause = _finite_clause(verb)
+    return clause if clause is not None and clause.left_edge.i == thing.i + 1 else None
+
+
+def _apart(thing: Token) -> list[Token]:
+    """Asides to a noun: what follows a dash or comma as an apposition or participle."""
+    return [
+        c for c in thing.children
+        if c.i > thing.i and c.dep_ in ("appos", "acl", "relcl") and c.left_edge.i > 0
+        and thing.doc[c.left_edge.i - 1].text in (",", "—", "–", "-")
+    ]  # fmt: skip
+
+
+def _as_fake(token: Token) -> bool:
+    """Whether the token belongs to "as fake" after what is dismissed."""
+    fake = lexicon().nouns["fake"]
+    chain = [token, *token.ancestors]
+    return any(
+        t.lower_ == "as" and any(x.lower_ in fake for x in below(t)) and len(below(t)) < 8
+        for t in chain
+    )
+
+
+def _said_nouns() -> frozenset[str]:
+    nouns = lexicon().nouns
+    return nouns["asserts"] | nouns["reports"]
+
+
+def complement(noun: Token) -> Token | None:
+    """What a noun of saying is about: "reports that P", "claims of P", "reports suggesting P"."""
+    for c in noun.children:
+        if c.i < noun.i:
+            continue
+        if (
+            c.dep_ in ("acl", "ccomp", "relcl")
+            and child(c, "mark") is not None
+            and child(c, *SUBJECTS) is not None
+        ):
+            return c
+        if c.dep_ == "acl" and c.tag_ == "VBG" and c.lemma_.lower() in lexicon().verbs:
+            inner = _finite_clause(c) or child(c, "dobj")
+            if inner is not None:
+                return inner
+        if c.dep_ == "prep" and c.lower_ in ("of", "about"):
+            inner = child(c, "pobj", "pcomp")
+            if inner is not None and inner.pos_ != "PRON":
+                return inner
+    return None
+
+
+def _as(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    thing, as_ = (
+        child(verb, "dobj"),
+        next((c for c in verb.children if c.lower_ == "as" and c.dep_ == "prep"), None),
+    )
+    if "as" not in ways or thing is None or passive(verb):
+        return
+    if as_ is None:
+        as_ = next((c for c in thing.children if c.lower_ == "as" and c.dep_ == "prep"), None)
+    if as_ is None or as_.i < thing.i:
+        return
+    first, last = below(thing)[0].i, below(as_)[-1].i
+    yield from _made(verb, list(verb.doc[first : last + 1]), "as", ways["as"])
+
+
+def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    """'Officials put the death toll at 40'."""
+    thing = child(verb, "dobj")
+    who = subject(verb)
+    if "at" not in ways or thing is None or who is None:
+        return
+    at = next(
+        (c for c in (*verb.children, *thing.children) if c.lower_ == "at" and c.dep_ == "prep"),
+        None,
+    )
+    if at is None or not any(t.like_num or t.ent_type_ in _AMOUNTS for t in below(at)):
+        return
+    tokens = list(verb.doc[below(thing)[0].i : below(at)[-1].i + 1])
+    stance = (
+        "reports"
+        if who.lemma_.lower() in ("estimate", "report") and child(who, "poss") is None
+        else ways["at"]
+    )
+    yield from _made(verb, tokens, "at", stance)
+
+
+def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
+    lemma = verb.lemma_.lower()
+    for prep in (c for c in verb.children if c.dep_ == "prep" and c.i > verb.i):
+        inner = child(prep, "pobj", "pcomp")
+        if inner is None or passive(verb):
+            continue
+        fake = any(t.lower_ in lexicon().nouns["fake"] for t in below(inner))
+        if prep.lower_ == "against" and lemma in ("caution", "warn", "speak") and fake:
+            yield from _made(verb, below(inner), "fake", "denies")
+            return
+        if prep.lower_ in ways and inner.pos_ in ("NOUN", "PROPN"):
+            yield from _made(verb, below(inner), "noun", ways[prep.lower_])
+            return
+
+
+# ------------------------------------------------------------------ accuse, blame, claim responsibility
+
+
+def _accusation(verb: Token) -> list[Finding]:
+    by = lexicon().accusations.get(verb.lemma_.lower())
+    if by is None:
+        return []
+    party = child(verb, "nsubjpass") if passive(verb) else child(verb, "dobj")
+    prep = next(
+        (c for c in verb.children if c.dep_ == "prep" and c.lower_ == by and c.i > verb.i), None
+    )
+    if prep is None and party is not None:
+        prep = next((c for c in party.children if c.dep_ == "prep" and c.lower_ == by), None)
+    if party is None or prep is None or not below(prep, without=[prep.head])[1:]:
+        return []
+    asides = [t for t in below(prep) if t.text in ("—", "–")]
+    stop = asides[0].i if asides else verb.sent.end
+    tokens = [t for t in [*below(party, without=_apart(party)), *below(prep)] if t.i < stop]
+    found = list(_made(verb, sorted(set(tokens), key=lambda t: t.i), "accusation", "asserts"))
+    to = child(prep, "pobj")
+    for finding in found:
+        finding.party = to if by == "to" and to is not None else party
+        finding.root = verb
+        if verb.lemma_.lower() in ("criticize", "criticise", "condemn"):
+            finding.form = "criticism"
+    return found
+
+
+def _blame(verb: Token) -> list[Finding]:
+    """ "directed suspicion on B", "put the blame on B"."""
+    words = lexicon().blame
+    thing = child(verb, "dobj")
+    if (
+        thing is None
+        or verb.lemma_.lower() not in words["verbs"]
+        or thing.lemma_.lower() not in words["nouns"]
+    ):
+        return []
+    party = None
+    for prep in [*thing.children, *verb.children]:
+        if prep.dep_ == "prep" and prep.lower_ in words["prepositions"]:
+            party = child(prep, "pobj")
+    who = subject(verb) or _attempting(verb)
+    if party is None or who is None or who.lower_ in _NOBODY:
+        return []
+    tokens = trimmed(list(verb.doc[thing.i : below(party)[-1].i + 1]))
+    return [
+        Finding(
+            content=ranges(tokens), form="accusation", stance="asserts", root=verb, claimant=who,
+            claimant_range=where_of(who), cue=verb_group(verb), party=party, confidence=0.7,
+        )
+    ]  # fmt: skip
+
+
+def _attempting(verb: Token) -> Token | None:
+    """Whose attempt it is: "the attempts of A to …", "A's attempt to …"."""
+    if verb.dep_ not in ("acl", "relcl"):
+        return None
+    of = next((c for c in verb.head.children if c.lower_ in ("of", "by") and c.i < verb.i), None)
+    return child(verb.head, "poss") or (child(of, "pobj") if of is not None else None)
+
+
+def _responsibility(verb: Token) -> list[Finding]:
+    """ "claimed responsibility for the attack", "the attack was claimed by A", "A claimed the attack"."""
+    words = lexicon().claiming
+    lemma = verb.lemma_.lower()
+    thing = child(verb, "nsubjpass") if passive(verb) else child(verb, "dobj")
+    denies = lexicon().verbs.get(lemma, {}).get("object") == "denies"
+    if thing is None or not (denies or lemma in words["verbs"]) or (negated(verb) and not denies):
+        return []
+    noun = thing.lemma_.lower()
+    if noun in words["nouns"]:
+        if (
+            not any(c.lower_ == "for" for c in [*thing.children, *verb.children])
+            and lemma != "claim"
+        ):
+            return []
+    elif lemma != "claim" or noun not in lexicon().events:
+        return []
+    if passive(verb):
+        tokens = below(thing, without=_apart(thing))
+    else:
+        stray = [c for c in verb.children if c.i > thing.i and c.dep_ == "prep"]
+        tokens = sorted({t for part in (thing, *stray) for t in below(part)}, key=lambda t: t.i)
+    found = list(_made(verb, tokens, "responsibility", "denies" if denies else "asserts"))
+    for finding in found:
+        finding.root = thing
+    return found
+
+
+def where_of(who: Token) -> tuple[int, int] | None:
+    """The place of a speaker's noun phrase in the whole text."""
+    tokens = noun_phrase(who)
+    return (begin(tokens[0]), finish(tokens[-1])) if tokens else where(who.doc[who.i : who.i + 1])

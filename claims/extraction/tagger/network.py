@@ -1,0 +1,173 @@
+"""The tagger's network (int8 ONNX): a text goes in, scores of each of its words come out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from .inputs import LOOKS, PIECES, inputs
+from .syntax import Syntax, syntax
+from .words import Encoded, encode, load_tokenizer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+    Floats = NDArray[np.float32]
+
+FOLDER = Path(__file__).parent
+OVERLAP = (
+    32  # pieces that a window shares with its neighbour, so that no word is read without context
+)
+BATCH = 8
+PAIR = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of a text of W words.
+
+    ``emissions`` (W, 3 roles, 3 tags), ``keys`` and ``queries`` (W, 2 roles, 64), ``worth`` (W) are raw scores.
+    """
+
+    words: Encoded
+    emissions: Floats
+    keys: Floats
+    queries: Floats
+    worth: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What belongs to the network and is no matrix: see ``tagger.json``."""
+
+    sha256: str
+    version: str
+    moves: tuple[tuple[tuple[float, ...], ...], ...]
+    alone: float
+    confidence: dict[str, float]
+    worth: dict[str, float]
+
+
+@cache
+def settings() -> Settings:
+    """The settings that were trained with the network."""
+    values: dict[str, Any] = json.loads((FOLDER / "tagger.json").read_text("utf-8"))
+    moves = tuple(tuple(tuple(row) for row in role) for role in values.pop("moves"))
+    return Settings(moves=moves, **values)
+
+
+class Network:
+    """The model, loaded with the first text, and safe to share by threads."""
+
+    def __init__(self, *, threads: int = 2) -> None:
+        """``threads`` is how many cores one call may use."""
+        self._threads = threads
+        self._lock = Lock()
+        self._session: Any = None
+        self._tokenizer: Any = None
+
+    def read(self, text: str, docs: Sequence[Doc]) -> Reading:
+        """Scores of all words of ``text``, whose parsed passages are ``docs``.
+
+        Takes time and memory linear in the text's length.
+
+        Raises RuntimeError where the model file isn't the one that ``tagger.json`` pins.
+        """
+        import numpy as np
+
+        self._load()
+        words = encode(self._tokenizer, text)
+        n = len(words.firsts)
+        reading = Reading(
+            words,
+            np.zeros((n, 3, 3), np.float32),
+            np.zeros((n, 2, PAIR), np.float32),
+            np.zeros((n, 2, PAIR), np.float32),
+            np.zeros(n, np.float32),
+        )
+        if n:
+            cut = sorted(windows(words), key=lambda w: w[1] - w[0])
+            parsed = syntax(words, docs)
+            for at in range(0, len(cut), BATCH):
+                self._batch(reading, parsed, cut[at : at + BATCH])
+        return reading
+
+    def _batch(
+        self, reading: Reading, parsed: Syntax, cut: list[tuple[int, int, int, int]]
+    ) -> None:
+        import numpy as np
+
+        rows = [inputs(reading.words, parsed, first, last) for first, last, _, _ in cut]
+        longest = max(len(pieces) for pieces, _, _ in rows)
+        ids, mask = (np.zeros((len(rows), longest), np.int64) for _ in range(2))
+        looks = np.zeros((len(rows), longest, LOOKS), np.int64)
+        for n, (pieces, look, _) in enumerate(rows):
+            ids[n, : len(pieces)], mask[n, : len(pieces)], looks[n, : len(look)] = pieces, 1, look
+        emit, keys, queries, worth = self._session.run(
+            None, {"ids": ids, "mask": mask, "looks": looks}
+        )
+        for n, (first, _, left, right) in enumerate(cut):
+            at = rows[n][2][left - first : right - first]
+            here = slice(left, left + len(at))
+            reading.emissions[here] = emit[n, at].reshape(-1, 3, 3)
+            reading.keys[here] = keys[n, at].reshape(-1, 2, PAIR)
+            reading.queries[here] = queries[n, at].reshape(-1, 2, PAIR)
+            reading.worth[here] = worth[n, at, 0]
+
+    def _load(self) -> None:
+        with self._lock:
+            if self._session is not None:
+                return
+            import onnxruntime
+
+            path = FOLDER / "tagger.onnx"
+            if hashlib.sha256(path.read_bytes()).hexdigest() != settings().sha256:
+                raise RuntimeError(f"{path} is not the model that tagger.json pins.")
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self._threads
+            options.inter_op_num_threads = 1
+            self._tokenizer = load_tokenizer()
+            # Last, because it is what tells other threads that all is ready.
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+
+
+def windows(words: Encoded) -> Iterator[tuple[int, int, int, int]]:
+    """The text cut for the encoder: first and last word of each window, and of the part that it answers for.
+
+    Windows overlap; in the overlap each answers for its own half. A word of more pieces than a window has
+    is cut.
+    """
+    counts = words.counts
+    first = answered = 0
+    while answered < len(counts):
+        last, used = first, 0
+        while last < len(counts) and used + counts[last] <= PIECES:
+            used += counts[last]
+            last += 1
+        last = max(last, first + 1)
+        if last == len(counts):
+            yield first, last, answered, last
+            return
+        following, shared = last, 0
+        while following - 1 > first and shared + counts[following - 1] <= OVERLAP:
+            following -= 1
+            shared += counts[following]
+        middle = max((following + last) // 2, answered + 1)
+        yield first, last, answered, middle
+        first, answered = following, middle
+
+
+@cache
+def network() -> Network:
+    """The network of this process."""
+    return Network()

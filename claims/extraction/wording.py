@@ -1,0 +1,373 @@
+"""The words of a claim, token by token: who "I", "they" and "her" are, the verb that goes with them, no negation.
+
+Everything here answers with replacements by the token's place in its passage; "" takes a token out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .findings import Finding
+from .inflection import present, without_do
+from .lexicon import lexicon
+from .references import THIRD, References, empty
+from .tree import SUBJECTS, child
+from .types import Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+_FIRST_MANY = frozenset({"we", "us", "our", "ours", "ourselves"})
+_HE = {"i": "he", "me": "him", "my": "his", "mine": "his", "myself": "himself"}
+_SHE = {"i": "she", "me": "her", "my": "her", "mine": "hers", "myself": "herself"}
+_SHORT = {
+    "'m": "is",
+    "am": "is",
+    "'re": "is",
+    "are": "is",
+    "'ve": "has",
+    "have": "has",
+    "do": "does",
+    "were": "was",
+}
+_HOLDING = frozenset(
+    {"think", "believe", "guess", "suppose", "feel", "know", "say", "mean", "suspect", "reckon"}
+)
+# "not only", "not until": what follows is not denied.
+_ONLY = frozenset(
+    {"only", "just", "merely", "simply", "solely", "necessarily", "until", "all", "every", "always"}
+)
+_READER = frozenset({"you", "your", "yours"})
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The words of a content that make its claim, and the word that heads them."""
+
+    tokens: list[Token]
+    root: Token | None
+
+
+def stated(finding: Finding, tokens: Sequence[Token]) -> Stated:
+    """The part of a content that states something: of a long quotation its first full statement.
+
+    "I think that P" is P, said by the same speaker.
+    """
+    root = finding.root
+    words = list(tokens)
+    if finding.form == "quote":
+        for sentence in _sentences(words):
+            if len([t for t in sentence if t.is_alpha]) >= 4 and _asserts(sentence):
+                words = sentence
+                break
+        inside = set(words)
+        heads = [t for t in words if t.head == t or t.head not in inside]
+        verbs = [t for t in heads if t.pos_ in ("VERB", "AUX")]
+        root = next(iter(verbs or heads), root)
+    if finding.form in ("quote", "clause") and root is not None:
+        inner = _held(root)
+        if inner is not None and inner in words:
+            kept = set(inner.subtree)
+            mark = child(inner, "mark")
+            return Stated([t for t in words if t in kept and t != mark], inner)
+    return Stated(words, root)
+
+
+def reworded(
+    finding: Finding, tokens: Sequence[Token], speaker: Speaker | None, references: References
+) -> dict[int, str]:
+    """Every replacement that makes the words of a content a claim of its own."""
+    if not tokens:
+        return {}
+    spoken = finding.direct or finding.form == "quote"
+    new = {**pointed(tokens), **foretold(tokens, finding.root)}
+    new.update(
+        named(tokens, references, but=speaker.name if spoken and speaker is not None else "")
+    )
+    if spoken or any(t.lower_ in ("i", "we") and t.dep_ == "nsubj" for t in tokens):
+        new.update(voiced(tokens, speaker, references))
+    if (
+        finding.form in ("author", "clause", "quote")
+        and finding.root is not None
+        and opposed(finding.root)
+    ):
+        new.update(affirmed(finding.root))
+    return new
+
+
+_BOILERPLATE = re.compile(
+    r"(?i)\b(?:sign up|subscribe|click here|read more|read also|follow us|stay with|stay tuned|check back|all rights reserved"
+    r"|copyright|newsletter|e-?mail (?:notifications?|alerts?)|your (?:notification|e-?mail|account|browser|inbox|settings)"
+    r"|cookies|terms of (?:use|service)|privacy policy|(?:ap|file|courtesy) photo|getty images|contributed to this (?:report|story)"
+    r"|(?:story|article|post) (?:has been|was|will be) updated|this is a developing story|advertisement|sponsored"
+    r"|requests? for (?:comment|an? interview)|watch the video|see the video|photo by|image caption|breaking news|call crime stoppers|(?:left|right|center|pictured)\))"
+)
+_DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
+
+
+def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
+    """Whether words state nothing that could be checked: boilerplate, captions, what only a reader of the page gets.
+
+    The author's own sentences must also stand alone: one about "him" or "you" does not.
+    """
+    if finding.form != "author":
+        return False
+    line = "".join(t.text_with_ws for t in tokens)
+    if _BOILERPLATE.search(line) or line.lstrip().startswith(("@", "#", "http")):
+        return True
+    if any(
+        t.lower_ in _READER or (t.lower_ in _FIRST | _FIRST_MANY and t.text != "US") for t in tokens
+    ):
+        return True
+    first = tokens[0]
+    named = child(first.head, "attr") is not None and first.head.lemma_ == "be"
+    if first.lower_ == "it" and (named or empty(first)):
+        return False
+    return bool(_DANGLING.match(text)) or text[:1] in "([" or _tag(finding.root)
+
+
+def _tag(root: Token | None) -> bool:
+    """Whether the clause only says who spoke: "Ann Lee said Friday"."""
+    if root is None or "quote" not in lexicon().verbs.get(root.lemma_.lower(), {}):
+        return False
+    return child(
+        root, "dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd"
+    ) is None or '"' in [t.text for t in root.subtree]
+
+
+def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = []
+    for token in tokens:
+        ended = bool(found) and found[-1][-1].text in (".", "!", "?") and token.text[:1].isupper()
+        if not found or token.is_sent_start or ended:
+            found.append([])
+        found[-1].append(token)
+    return found
+
+
+def _asserts(sentence: Sequence[Token]) -> bool:
+    """Whether the sentence states something of somebody named: no question, no command, no "That is it"."""
+    if any(t.text == "?" for t in sentence):
+        return False
+    inside = set(sentence)
+    for t in sentence:
+        if (t.head == t or t.head not in inside) and t.pos_ in ("VERB", "AUX"):
+            who = child(t, *SUBJECTS)
+            if who is not None and who in inside:
+                return (
+                    who.lower_ not in ("this", "that", "these", "those", "you", "what", "it")
+                    or who.dep_ == "expl"
+                )
+    return False
+
+
+def _held(root: Token) -> Token | None:
+    """The P of "I think that P", where I only say what I hold."""
+    who, inner = child(root, "nsubj"), child(root, "ccomp")
+    if root.lemma_.lower() not in _HOLDING or who is None or inner is None or inner.i < root.i:
+        return None
+    free = not any(c.dep_ in ("neg", "aux") for c in root.children) and root.tag_ in ("VBP", "VB")
+    asks = any(t.tag_ in ("WP", "WRB", "WDT") for t in inner.lefts) or (
+        (mark := child(inner, "mark")) is not None and mark.lower_ in ("if", "whether")
+    )
+    return (
+        inner
+        if who.lower_ in ("i", "we") and free and not asks and child(inner, *SUBJECTS) is not None
+        else None
+    )
+
+
+def opposed(root: Token | None) -> bool:
+    """Whether a clause is negated as a whole, so that who states it denies the positive claim."""
+    return root is not None and _negation(root) is not None
+
+
+def _negation(root: Token) -> Token | None:
+    found = next((c for c in root.children if c.dep_ == "neg" or c.lower_ == "never"), None)
+    if found is None or found.i > root.i + 2:
+        return None
+    after = found.doc[found.i + 1].lower_ if found.i + 1 < len(found.doc) else ""
+    return None if after in _ONLY or found.lower_ == "no" else found
+
+
+def affirmed(root: Token) -> dict[int, str]:
+    """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed"."""
+    found = _negation(root)
+    if found is None:
+        return {}
+    new = {found.i: ""}
+    do = next(
+        (c for c in root.children if c.dep_ == "aux" and c.lower_ in ("do", "does", "did")), None
+    )
+    joined = any(c.dep_ == "conj" and c.tag_ == "VB" for c in root.children)
+    if do is not None and not joined and root.lower_ == root.lemma_:
+        new[do.i] = ""
+        new[root.i] = without_do(do.lower_, root.text)
+    for c in (root, *root.children):
+        if c.i < found.i and c.lower_ in ("ca", "wo", "sha"):
+            new[c.i] = {"ca": "can", "wo": "will", "sha": "shall"}[c.lower_]
+    return new
+
+
+def voiced(
+    tokens: Sequence[Token], speaker: Speaker | None, references: References
+) -> dict[int, str]:
+    """Direct speech in the third person: "I am tired" said by Ann Lee becomes "Ann Lee is tired"."""
+    if speaker is None or not speaker.name:
+        return {}
+    new: dict[int, str] = {}
+    told = False
+    for token in tokens:
+        word = token.lower_
+        if token.pos_ not in ("PRON", "DET") and token.tag_ not in ("PRP", "PRP$"):
+            continue
+        if word in _FIRST or word in _FIRST_MANY:
+            new[token.i] = _myself(word, speaker, references, again=told)
+            told = True
+            if token.dep_ in ("nsubj", "nsubjpass") and not _many(speaker):
+                new.update(_agreeing(token))
+    return new
+
+
+def _myself(word: str, speaker: Speaker, references: References, *, again: bool) -> str:
+    """What stands for a first person of the speaker."""
+    many = word in _FIRST_MANY
+    owning = word in ("my", "our", "mine", "ours")
+    if many and speaker.kind == "person":
+        if speaker.affiliation is None:
+            return "the" if owning else ("them" if word == "us" else f"{speaker.name}'s side")
+        name = speaker.affiliation
+    else:
+        name = _called(speaker)
+    if again and not many and speaker.kind == "person":
+        gender = references.gender(speaker.name)
+        if gender is not None:
+            return (_HE if gender == "m" else _SHE)[word]
+        name = name.split()[-1]
+    elif again and _many(speaker):
+        return {
+            "we": "they",
+            "us": "them",
+            "our": "their",
+            "ours": "theirs",
+            "ourselves": "themselves",
+        }.get(word, name)
+    elif again and many:
+        return {"we": "it", "us": "it", "our": "its", "ours": "its", "ourselves": "itself"}.get(
+            word, name
+        )
+    return possessive(name) if owning else name
+
+
+def _called(speaker: Speaker) -> str:
+    """The speaker's name as the subject of a sentence."""
+    name = speaker.name
+    if speaker.kind != "unnamed" or re.match(r"(?i)(?:the|an?|his|her|some|\d+)\b", name):
+        return name
+    if " " not in name and name[:1].isupper():
+        return (
+            f"the {name.lower()}"
+            if name.endswith("s") or name.lower() in ("police", "media")
+            else name
+        )
+    return f"the {name}"
+
+
+def _many(speaker: Speaker) -> bool:
+    last = speaker.name.split(" of ")[0].split()[-1] if speaker.name.split() else ""
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return speaker.kind == "unnamed" and (plural or last.lower() in ("police", "people", "media"))
+
+
+def _agreeing(subject: Token) -> dict[int, str]:
+    """The verb forms that go with a subject turned from "I" or "we" to the third person."""
+    verb = subject.head
+    finite = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.i > subject.i - 3] or [
+        verb
+    ]
+    new: dict[int, str] = {}
+    first = finite[0]
+    if first.lower_ in _SHORT:
+        new[first.i] = _SHORT[first.lower_]
+    elif first == verb and verb.tag_ in ("VBP", "VB") and verb.lemma_ != "be":
+        new[verb.i] = present(verb.lemma_)
+    for c in verb.children:
+        if (
+            c.dep_ == "conj"
+            and c.tag_ == "VBP"
+            and child(c, *SUBJECTS) is None
+            and c.lemma_ != "be"
+        ):
+            new[c.i] = present(c.lemma_)
+    if first.lower_ in ("'ll", "'d"):
+        new[first.i] = {"'ll": "will", "'d": "would"}[first.lower_]
+    return new
+
+
+def named(tokens: Sequence[Token], references: References, *, but: str = "") -> dict[int, str]:
+    """Pronouns of the third person by what they stand for, the first time each is meant; safe cases only."""
+    new: dict[int, str] = {}
+    inside = {t.i for t in tokens}
+    doc = tokens[0].doc if tokens else None
+    told: set[str] = set()
+    for token in tokens:
+        if token.lower_ not in THIRD or token.tag_ not in ("PRP", "PRP$"):
+            continue
+        found = references.of(token)
+        if found is None or not found.sure or found.mention.name == but:
+            continue
+        mention = found.mention
+        here = mention.head.doc is doc and mention.head.i in inside
+        if (
+            here
+            or mention.name in told
+            or len(mention.name) > LONGEST_NAME
+            or _says(tokens, mention.name)
+        ):
+            told.add(mention.name)
+            continue
+        told.add(mention.name)
+        after = token.doc[token.i + 1].text[:1] if token.i + 1 < len(token.doc) else ""
+        if (
+            after in ("'", "’")
+            or token.lower_.endswith(("self", "selves"))
+            or token.lower_ in ("hers", "theirs")
+        ):
+            continue
+        new[token.i] = possessive(mention.name) if token.tag_ == "PRP$" else mention.name
+    return new
+
+
+def _says(tokens: Sequence[Token], name: str) -> bool:
+    """Whether the last word of a proper name stands among the tokens."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return last[:1].isupper() and any(t.text == last for t in tokens)
+
+
+def pointed(tokens: Sequence[Token]) -> dict[int, str]:
+    """ "this decision" without what it points at is "the decision"; "this week" stays."""
+    return {
+        t.i: "the" for t in tokens
+        if t.tag_ == "DT" and t.dep_ == "det" and t.lower_ in ("this", "that", "these", "those")
+        and t.head.pos_ == "NOUN" and t.ent_type_ not in ("DATE", "TIME") and t.head.ent_type_ not in ("DATE", "TIME")
+        and t.head.lemma_.lower() not in lexicon().words["time"]
+    }  # fmt: skip
+
+
+def foretold(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
+    """ "(expects) the court to rule" as a statement: "the court will rule"."""
+    if root is None or root.tag_ != "VB" or child(root, "nsubj") is None:
+        return {}
+    to = next((c for c in root.children if c.tag_ == "TO"), None)
+    return (
+        {to.i: "will"} if to is not None and to in tokens and child(root, "nsubj") in tokens else {}
+    )
+
+
+def possessive(name: str) -> str:
+    return name + ("'" if name.endswith("s") else "'s")

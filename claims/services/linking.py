@@ -1,0 +1,245 @@
+"""From the claims of one document to their place among all claims: joined, linked, in conflict."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from claims import linking
+from claims.linking.claims import compare, same_claim
+from claims.linking.events import same_event
+from claims.linking.types import Proposal, Statement
+from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
+from claims.models.vocabulary import SYMMETRIC
+from claims.services import conflicts, merging, origins
+from claims.services.queue import moved, work_on
+from claims.services.statements import candidates, event_view, similar_events, statements
+from sources.models import Case, Document
+
+VERSION = linking.VERSION
+# A case with more main events than this is a collection, not a matter.
+MOST_MATTERS = 2
+ONE_MATTER = timedelta(days=60)
+
+
+def link(*, document_id: int) -> bool:
+    """Joins, links and gathers the claims of one document; True if this call did the work.
+
+    Incremental and idempotent: a link is kept once, and what an analyst reviewed is never altered.
+    """
+    return work_on(document_id, status=Document.Status.EXTRACTED, work=_link)
+
+
+def _link(document: Document) -> None:
+    merging.take_turn()
+    origins.trace(document)
+    _join_events(document)
+    touched = _join_claims(document)
+    _propose_links(touched)
+    conflicts.regather(touched)
+    moved(document, Document.Status.LINKED)
+
+
+def relink(claim_ids: Iterable[int]) -> None:
+    """Looks again at claims that an analyst changed: their links and conflicts."""
+    ids = list(claim_ids)
+    with transaction.atomic():
+        merging.take_turn()
+        _propose_links(ids)
+        conflicts.regather(ids)
+
+
+def regather(document: Document) -> None:
+    """Gathers and words the conflicts around a document's claims anew, as its cases are others now."""
+    with transaction.atomic():
+        merging.take_turn()
+        drawn = Claim.objects.filter(document=document).values_list("pk", flat=True)
+        conflicts.regather([*drawn, *claims_of(document)])
+
+
+def retrace(document: Document) -> None:
+    """Gives the document's words their origins anew, and its claims their links, as its publisher or its
+    day is another now."""
+    with transaction.atomic():
+        merging.take_turn()
+        origins.derive([document.pk])
+        relink(claims_of(document))
+
+
+def _join_events(document: Document) -> None:
+    """Makes the document's events one with those that are surely the same."""
+    drawn = _standing(Event.objects.filter(document=document))
+    for pk in list(drawn.values_list("pk", flat=True)):
+        # Read one by one: the last one may have taken this one in.
+        if event := drawn.filter(pk=pk).first():
+            _join_event(event)
+
+
+def _join_event(event: Event) -> None:
+    for other in similar_events(event):
+        reason = _one_happening(event, other)
+        # Whatever was joined with another speaks for it too.
+        keeper = merging.root(other)
+        if reason and keeper != event and (pair := merging.order(event, keeper)):
+            keeper, joiner = pair
+            merging.join_events(joiner, into=keeper, reason=reason)
+            return
+
+
+def _standing(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Events that were neither joined with another nor dismissed."""
+    return events.filter(merged_into__isnull=True).exclude(status=Status.DISMISSED)
+
+
+def _one_happening(event: Event, other: Event) -> str | None:
+    """Why two events are one, in words; None where they aren't, or where nothing says so.
+
+    Where the texts leave it open, an analyst may have told: documents gathered in one case are about
+    one matter, and so are the events that each of them is mainly about. A case with several main
+    events is about no single matter, and tells nothing.
+    """
+    match = same_event(event_view(event), event_view(other))
+    if match.verdict == "yes":
+        return match.reason
+    if match.verdict == "no" or not (event.main and other.main):
+        return None
+    if not _near_in_time(event.document, other.document):
+        return None
+    for case in Case.objects.filter(documents=event.document_id or 0):
+        if not case.documents.filter(pk=other.document_id or 0).exists():
+            continue
+        mains = Event.objects.filter(main=True, document__cases=case).exclude(pk=event.pk)
+        if _standing(mains)[: MOST_MATTERS + 1].count() <= MOST_MATTERS:
+            # Not the case's name: who sees both documents in another case may not know of this one.
+            return f"what two documents of one case are about; {match.reason}"
+    return None
+
+
+def _near_in_time(one: Document | None, other: Document | None) -> bool:
+    """Were both published within weeks of each other, as far as is known?"""
+    days = [d.published for d in (one, other) if d and d.published]
+    return len(days) < 2 or abs(days[0] - days[1]) <= ONE_MATTER
+
+
+def _join_claims(document: Document) -> list[int]:
+    """Joins the document's claims to those that say the same; ids of the claims that now stand for
+    what the document says."""
+    drawn = Claim.objects.standing().filter(document=document).order_by("pk")
+    touched = set()
+    for pk in list(drawn.values_list("pk", flat=True)):
+        # Read one by one: the last one may have taken this one in.
+        if claim := drawn.filter(pk=pk).select_related("event").first():
+            touched.add(_join_claim(claim).pk)
+    return sorted(touched)
+
+
+def _join_claim(claim: Claim) -> Claim:
+    """Joins a claim and those that say the same; returns the one that stands for it now."""
+    near = candidates(claim)
+    others = Claim.objects.select_related("event").in_bulk(near)
+    views = statements([claim, *others.values()])
+    dismissed = _dismissed(claim.pk, others)
+    for pk, other in sorted(others.items()):
+        proposal = same_claim(views[claim.pk], views[pk], near[pk])
+        if not proposal or Relation.SAME_AS in dismissed[pk]:
+            continue
+        if pair := merging.order(claim, other):
+            keeper, joiner = pair
+            _store(keeper.pk, joiner.pk, proposal, _between(claim.pk, [pk])[pk])
+            merging.join(joiner, into=keeper)
+            if joiner == claim:
+                return keeper
+    return claim
+
+
+def _between(claim_id: int, others: Iterable[int]) -> dict[int, list[ClaimLink]]:
+    """The links between the claim and each of the others, the oldest first."""
+    ids = list(others)
+    links = ClaimLink.objects.filter(
+        Q(from_claim=claim_id, to_claim__in=ids) | Q(to_claim=claim_id, from_claim__in=ids)
+    )
+    found = defaultdict(list)
+    for link in links.order_by("pk"):
+        found[link.to_claim_id if link.from_claim_id == claim_id else link.from_claim_id].append(
+            link
+        )
+    return found
+
+
+def _dismissed(claim_id: int, others: Iterable[int]) -> dict[int, set[str]]:
+    """The relations that an analyst dismissed between the claim and each of the others, they
+    themselves or what was merged into them.
+
+    Looked for from the dismissed links, which are few, and not from what was merged: into a claim that
+    everybody makes, that may be a hundred thousand.
+    """
+    ids = {claim_id, *others}
+    apart = Q(from_claim__merged_into__isnull=False) | Q(to_claim__merged_into__isnull=False)
+    links = ClaimLink.objects.filter(
+        apart | Q(from_claim__in=ids) | Q(to_claim__in=ids), status=Status.DISMISSED
+    )
+    rows = list(links.values_list("from_claim_id", "to_claim_id", "relation"))
+    roots = merging.roots({end for start, finish, _ in rows for end in (start, finish)})
+    found: dict[int, set[str]] = defaultdict(set)
+    for start, end, relation in rows:
+        ends = {roots[start], roots[end]}
+        if claim_id in ends:
+            for other in ends - {claim_id}:
+                found[other].add(relation)
+    return found
+
+
+def _propose_links(claim_ids: Iterable[int]) -> None:
+    for claim in Claim.objects.standing().filter(pk__in=claim_ids).select_related("event"):
+        near = candidates(claim)
+        others = Claim.objects.select_related("event").in_bulk(near)
+        views: dict[int, Statement] = statements([claim, *others.values()])
+        dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
+        for pk in sorted(others):
+            # Always from the older row to the newer: what is found does not depend on who came last.
+            one, other = sorted((claim.pk, pk))
+            proposal = compare(views[one], views[other], near[pk])
+            if proposal and proposal.relation in dismissed[pk]:
+                proposal = None
+            _store(one, other, proposal, known[pk])
+
+
+def _store(one: int, other: int, proposal: Proposal | None, known: list[ClaimLink]) -> None:
+    """Makes `proposal` the one proposal between two claims, in place of what was proposed before.
+
+    `known` are their links. What an analyst confirmed stands, and needs no proposal beside it.
+    """
+    wanted = None
+    if proposal is not None and all(link.status != Status.CONFIRMED for link in known):
+        start, end = (other, one) if proposal.reversed else (one, other)
+        if proposal.relation in SYMMETRIC:
+            start, end = sorted((one, other))
+        wanted = start, end, proposal.relation
+    kept = ClaimLink()
+    for link in known:
+        if (link.from_claim_id, link.to_claim_id, link.relation) == wanted:
+            kept = link
+        elif link.status == Status.PROPOSED:
+            # Not altered into the new one: who is about to confirm it saw what it said.
+            link.delete()
+    if proposal is None or wanted is None:
+        return
+    values = {
+        **dict(zip(("from_claim_id", "to_claim_id", "relation"), wanted, strict=True)),
+        "confidence": proposal.confidence,
+        "method": proposal.method,
+        "version": VERSION,
+        "explanation": proposal.explanation,
+    }
+    if kept.status == Status.PROPOSED and any(getattr(kept, k) != v for k, v in values.items()):
+        for name, value in values.items():
+            setattr(kept, name, value)
+        kept.save()
+
+
+def claims_of(document: Document) -> list[int]:
+    """Ids of the claims that a document's attributions count for now."""
+    said = Attribution.objects.filter(document=document).order_by("claim_id")
+    return list(said.values_list("claim_id", flat=True).distinct())

@@ -1,0 +1,243 @@
+"""Claims as linking sees them, and the candidates worth comparing with each."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import MD5, Cast, Coalesce, JSONObject
+from pgvector import HalfVector
+from pgvector.django import CosineDistance, HalfVectorField
+
+from claims.extraction.types import Frame
+from claims.linking.conflicts import side
+from claims.linking.keys import event_keys
+from claims.linking.types import EventView, QuantityView, Side, Statement
+from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
+from claims.models.claim import DIMENSIONS
+from sources.models import Document
+
+# Of a document that an event was drawn from: what would be read in vain.
+UNREAD = tuple(f"document__{name}" for name in ("text", "boilerplate", "pages", "metadata"))
+NEAREST = 20
+FARTHEST = 0.45  # cosine distance; paraphrases of MiniLM lie below
+SAME_EVENT = 50
+# Of the claims that share a frame or a measure so many are looked at, half of them the oldest and half
+# the newest: an event with a hundred thousand claims costs no more than one with a few hundred.
+MOST_AKIN = 400
+UNKNOWN = 3.0  # farther than any: a cosine distance is at most 2
+# Below this many claims the nearest are found exactly, so that a result never depends on the
+# approximate index; above, the index keeps the cost of linking one document flat.
+EXACT_BELOW = 50_000
+# So many attributions of a claim are read, the oldest; of more only which sides they take.
+MOST_SAID = 200
+# So many events are compared with a new one for each thing that they may have in common.
+MOST_EVENTS = 500
+
+
+def event_view(event: Event) -> EventView:
+    """An event as linking sees it."""
+    return EventView(
+        id=event.pk,
+        name=event.name,
+        kind=event.kind,
+        place=event.place or None,
+        names=tuple(event.names),
+        date_from=event.date_from,
+        date_to=event.date_to,
+        people=tuple(event.people),
+        published=event.document.published if event.document else None,
+    )
+
+
+def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
+    """Each claim by id, with the sides taken on it and the day it was first published.
+
+    That day is the first of the oldest 200 attributions; the sides are those of all.
+    """
+    rows = {claim.pk: claim for claim in claims}
+    said = _said(rows)
+    happenings = Event.objects.filter(pk__in={c.event_id for c in rows.values() if c.event_id})
+    events = {
+        event.pk: event_view(event)
+        for event in happenings.select_related("document").defer(*UNREAD)
+    }
+    return {
+        pk: Statement(
+            id=pk,
+            text=claim.text,
+            event=events[claim.event_id] if claim.event_id else None,
+            frame=Frame(claim.predicate, claim.subject, claim.object) if claim.predicate else None,
+            quantity=quantity_view(claim),
+            published=said[pk].published,
+            sides=frozenset(said[pk].sides),
+            told=said[pk].told,
+        )
+        for pk, claim in rows.items()
+    }
+
+
+class _Said(NamedTuple):
+    """Which sides are taken on a claim, its first day, and who asserts it when (`Statement.told`)."""
+
+    sides: set[Side]
+    published: date | None
+    told: tuple[tuple[int, date], ...]
+
+
+def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
+    ids = list(claim_ids)
+    oldest = Attribution.objects.standing().filter(claim=OuterRef("pk")).order_by("pk")
+    words = JSONObject(
+        stance="stance",
+        likelihood="likelihood",
+        day="document__published",
+        origin="origin_id",
+        words=MD5("quote"),
+        himself=Case(
+            When(origin__source=F("claimant"), then=True),
+            When(origin__source=F("document__publisher"), then=True),
+            default=False,
+        ),
+    )
+    rows = Claim.objects.filter(pk__in=ids).annotate(
+        said=ArraySubquery(oldest.values(row=words)[:MOST_SAID])
+    )
+    found = {pk: _Said(set(), None, ()) for pk in ids}
+    for pk, said in rows.values_list("pk", "said"):
+        sides = {taken for row in said if (taken := side(row["stance"], row["likelihood"] or None))}
+        if len(said) == MOST_SAID:
+            sides |= _sides_of_all(pk)
+        days = [date.fromisoformat(row["day"]) for row in said if row["day"]]
+        found[pk] = _Said(sides, min(days, default=None), _told(said))
+    return found
+
+
+def _told(said: Iterable[dict[str, Any]]) -> tuple[tuple[int, date], ...]:
+    """Of who says it himself, or in a text that he published; what others took over he may not say any
+    more."""
+    first: dict[tuple[int, str], date] = {}
+    for row in said:
+        if (
+            row["day"]
+            and row["himself"]
+            and side(row["stance"], row["likelihood"] or None) == "for"
+        ):
+            key, day = (row["origin"], row["words"]), date.fromisoformat(row["day"])
+            first[key] = min(first.get(key, day), day)
+    return tuple(sorted((origin, day) for (origin, _), day in first.items()))
+
+
+def _sides_of_all(claim_id: int) -> set[Side]:
+    """Each combination of stance and likelihood is looked up in the index, none is counted."""
+    said = Attribution.objects.standing().filter(claim=claim_id)
+    return {
+        taken
+        for stance in Stance.values
+        for likelihood in ("", *Likelihood.values)
+        if (taken := side(stance, likelihood or None))
+        and said.filter(stance=stance, likelihood=likelihood).exists()
+    }
+
+
+def quantity_view(claim: Claim) -> QuantityView | None:
+    """A claim's count as linking sees it; None where it counts nothing."""
+    if not claim.measure:
+        return None
+    return QuantityView(
+        claim.measure, claim.low, claim.high, claim.bound, claim.unit or "", claim.as_of
+    )
+
+
+def candidates(claim: Claim) -> dict[int, float]:
+    """Ids of the claims worth comparing with this one, each with its cosine similarity.
+
+    Found by indexes alone: the nearest in meaning, the same frame, the same measure of the same event,
+    and frames about the same event; of each so many and no more, the nearest first.
+    """
+    others = Claim.objects.standing().exclude(pk=claim.pk)
+    found: dict[int, float] = {}
+    if claim.embedding is not None:
+        found = {
+            pk: 1.0 - distance for pk, distance in _nearest(claim, others) if distance <= FARTHEST
+        }
+    akin = []
+    if claim.predicate:
+        akin.append(Q(predicate=claim.predicate, subject=claim.subject, object=claim.object))
+    if claim.event_id and claim.measure:
+        akin.append(Q(event=claim.event_id, measure=claim.measure))
+    if claim.event_id and claim.predicate:
+        akin.append(Q(event=claim.event_id) & ~Q(predicate=""))
+    for condition in akin:
+        for pk, distance in _akin(claim, others.filter(condition)):
+            found.setdefault(pk, 1.0 - distance if distance < UNKNOWN else 0.0)
+    return found
+
+
+def _nearest(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
+    """The nearest in meaning: (id, cosine distance), by the index once there are many claims.
+
+    The index holds halves of floats; the plain vectors, which no index holds, settle the order.
+    """
+    rows = others.filter(embedding__isnull=False)
+    if _many():
+        halves = Cast("embedding", HalfVectorField(dimensions=DIMENSIONS))
+        near = rows.order_by(CosineDistance(halves, HalfVector(claim.embedding)))
+        rows = Claim.objects.filter(pk__in=list(near.values_list("pk", flat=True)[: 2 * NEAREST]))
+    rows = rows.annotate(distance=CosineDistance("embedding", claim.embedding))
+    return list(rows.order_by("distance", "pk").values_list("pk", "distance")[:NEAREST])
+
+
+def _akin(claim: Claim, rows: QuerySet[Claim]) -> list[tuple[int, float]]:
+    """Of those that meet a condition with an index of its own the nearest: (id, cosine distance).
+
+    Where a claim has no embedding, the distance is unknown, and the oldest come first.
+    """
+    half = MOST_AKIN // 2
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:half])
+    if len(ids) == half:
+        newest = rows.filter(pk__gt=ids[-1]).order_by("-pk")
+        ids += list(newest.values_list("pk", flat=True)[:half])
+    if claim.embedding is None:
+        return [(pk, UNKNOWN) for pk in sorted(ids)[:SAME_EVENT]]
+    distance = Coalesce(CosineDistance("embedding", claim.embedding), Value(UNKNOWN))
+    near = Claim.objects.filter(pk__in=ids).annotate(distance=distance).order_by("distance", "pk")
+    return list(near.values_list("pk", "distance")[:SAME_EVENT])
+
+
+def _many() -> bool:
+    """Are so many claims stored, as PostgreSQL estimates, that the nearest come from the index?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'claims_claim'::regclass")
+        return bool(cursor.fetchone()[0] >= EXACT_BELOW)
+
+
+def similar_events(event: Event) -> list[Event]:
+    """Events that may be the same, those that were joined with another too: such as share a name and a
+    day, people or a name at all, what the first documents of one case are mainly about, and then the
+    oldest of the kind. Of each so many and no more."""
+    others = Event.objects.exclude(status=Status.DISMISSED).exclude(pk=event.pk)
+    dated = [key for key in event.keys if key[-1:].isdigit()]
+    found: dict[int, None] = {}
+    for keys in (dated, event.keys):
+        near = others.filter(keys__overlap=keys).order_by() if keys else others.none()
+        found |= dict.fromkeys(near.values_list("pk", flat=True)[:MOST_EVENTS])
+    if event.main and event.document:
+        placed = Document.cases.through.objects.order_by("pk").values_list("document", flat=True)
+        for case in event.document.cases.values_list("pk", flat=True):
+            first = list(placed.filter(case_id=case)[:MOST_EVENTS])
+            mains = others.filter(main=True, document__in=first).order_by("pk")
+            found |= dict.fromkeys(mains.values_list("pk", flat=True)[:MOST_EVENTS])
+    alike = others.filter(kind=event.kind).order_by("pk")
+    oldest = [pk for pk in alike.values_list("pk", flat=True)[:MOST_EVENTS] if pk not in found]
+    rows = Event.objects.select_related("document").defer(*UNREAD)
+    near_first = rows.filter(pk__in=found).order_by("pk")
+    return [*near_first, *rows.filter(pk__in=oldest).order_by("pk")]
+
+
+def keyed(event: Event) -> Event:
+    """The event with its keys brought up to date; not stored by this."""
+    event.keys = event_keys(event_view(event))
+    return event

@@ -1,0 +1,1 @@
+"""Cases, sources, documents and imports over HTTP."""

@@ -1,0 +1,75 @@
+"""Cases: an investigation, and who may see it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from sources.models.access import User, sees_all
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> Self:
+        """Open cases, and the limited ones that `user` is a member of."""
+        if sees_all(user):
+            return self
+        if user.pk is None:
+            return self.filter(limited=False)
+        mine = CaseMember.objects.filter(user_id=user.pk).values("case_id")
+        return self.filter(Q(limited=False) | Q(pk__in=mine))
+
+
+class Case(models.Model):
+    """An investigation: the documents about one matter, and all that is drawn from them."""
+
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    limited = models.BooleanField(
+        default=False,
+        help_text="Limited to its members. Otherwise everybody who can log in sees it.",
+    )
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="CaseMember", related_name="cases", blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="case_name_unique",
+                violation_error_message="There is a case of this name already.",
+            ),
+            models.CheckConstraint(
+                name="case_has_name",
+                condition=~Q(name=""),
+                violation_error_message="A case needs a name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseMember(models.Model):
+    """A user who sees a limited case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user"],
+                name="case_member_once",
+                violation_error_message="This user is a member of the case already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.case}"

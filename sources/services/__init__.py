@@ -1,0 +1,1 @@
+"""What can be done with sources, documents and imports. Nothing here enqueues; entry points do."""

@@ -1,0 +1,138 @@
+"""What tells one happening from others of its kind: the town, the street, the people, the day."""
+
+from datetime import date
+
+import pytest
+
+from claims.extraction import extract
+from claims.extraction.casualties import Figure
+from claims.extraction.grounds import bound_of, figure_statement, ground, unstated
+from claims.extraction.nlp import parse
+from claims.extraction.types import Event
+
+FRIDAY = date(2031, 5, 9)
+REPORT = """VESKTON, Ohio (Vale News) — A man was killed and two others were hurt when a gunman opened fire outside the Blue Heron Tavern on Wednesday night, Veskton police said.
+
+Officers were called to the 900 block of Quarry Rd. around 11 p.m.
+
+Bram Ostley, 24, of Alderton, was pronounced dead at the scene. Police Chief Dora Finch said 31-year-old Leo M. Kern surrendered on Thursday.
+"""
+
+
+def main_event(text: str, published: date | None = FRIDAY, title: str | None = None) -> Event:
+    """The event that a text is about."""
+    return next(e for e in extract(text, title=title, published=published).events if e.main)
+
+
+def test_a_report_of_a_shooting() -> None:
+    event = main_event(REPORT)
+    assert event.kind == "shooting"
+    assert {"Veskton", "900 Quarry Road"} <= set(event.names)
+    assert event.people == ("Bram Ostley", "Leo M. Kern")
+    # on Wednesday night it happened; the surrender came later
+    assert event.date_from == event.date_to == date(2031, 5, 7)
+
+
+def test_without_a_day_of_publication_a_weekday_is_no_date() -> None:
+    assert main_event(REPORT, None).date_from is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Two men were shot in Veskton yesterday, police said.", date(2031, 5, 8)),
+        ("Two men were shot in Veskton this morning, police said.", FRIDAY),
+        ("Two men were shot in Veskton on May 2, police said.", date(2031, 5, 2)),
+        ("A man was arrested on Thursday after two men were shot in Veskton.", None),
+        ("A man was arrested on Thursday over the May 2 shooting in Veskton.", date(2031, 5, 2)),
+        ("A vigil for the man shot in Veskton was held on Thursday.", None),
+    ],
+)
+def test_the_day_of_the_deed_and_not_of_what_followed(text: str, day: date | None) -> None:
+    assert main_event(text).date_from == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Two men were shot outside a bar in Veskton on Monday.", "shooting"),
+        ("A man was stabbed outside a bar in Veskton on Monday.", "attack"),
+        ("A gunman opened fire at a bar in Veskton. Four people were shot.", "shooting"),
+        ("A boy was shot by accident in Veskton. The accident happened on Monday.", "shooting"),
+    ],
+)
+def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> None:
+    assert main_event(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        ("Bram Ostley, 24, was shot dead.", ("Bram Ostley",)),
+        ("The victim was identified as Bram Ostley.", ("Bram Ostley",)),
+        ("Police shot 24-year-old Bram Ostley.", ("Bram Ostley",)),
+        ("Dora Finch said that a man was shot.", ()),
+        ("May Day 2031 saw a shooting.", ()),
+    ],
+)
+def test_who_is_named_with_an_age_was_there(sentence: str, people: tuple[str, ...]) -> None:
+    assert main_event(f"A shooting shook Veskton on Monday. {sentence}").people == people
+
+
+def test_capitals_in_a_headline_prove_no_name() -> None:
+    text = "A shooting left one man dead in Veskton on Monday, police said."
+    event = main_event(text, title="Man Dies In Mass Shooting At Night")
+    assert not {"Mass", "Dies", "Night"} & set(event.names)
+
+
+def test_a_street_has_one_name_however_it_is_abbreviated() -> None:
+    places = ("12 Quarry St.", "12 Quarry Street")
+    one, other = (
+        main_event(f"A man was shot at {place} in Veskton on Monday.") for place in places
+    )
+    assert set(one.names) & set(other.names) >= {"12 Quarry Street"}
+
+
+def test_a_key_figure_that_no_sentence_states_has_a_claim_with_its_ground() -> None:
+    text = "Four people were shot in Veskton on Monday, police said."
+    found = extract(text, published=FRIDAY)
+    stated = {(q.measure, q.low): q for q in found.quantities}
+    for measure, (low, _high) in found.key_figures.items():
+        quantity = stated[measure, low]
+        assert text[quantity.start : quantity.end] == quantity.text
+        said = [a for a in found.attributions if a.claim == quantity.claim]
+        assert said
+        assert all(a.speaker is None for a in said)
+    assert found.key_figures["injured"] == (4.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("figure", "words", "bound"),
+    [
+        ((1.0, 1.0), "1 person was injured in the fire at Vesk.", "exact"),
+        ((4.0, 4.0), "4 people were injured in the fire at Vesk.", "exact"),
+        ((4.0, None), "At least 4 people were injured in the fire at Vesk.", "at least"),
+        ((None, 4.0), "At most 4 people were injured in the fire at Vesk.", "at most"),
+        ((4.0, 6.0), "Between 4 and 6 people were injured in the fire at Vesk.", "range"),
+    ],
+)
+def test_a_figure_in_words(figure: Figure, words: str, bound: str) -> None:
+    assert figure_statement("injured", figure, "fire at Vesk") == words
+    assert bound_of(figure) == bound
+
+
+def test_only_what_no_quantity_states_is_unstated() -> None:
+    figures: dict[str, Figure] = {"killed": (1.0, 1.0), "injured": (4.0, 4.0)}
+    assert unstated(figures, [("killed", 1.0, 1.0)]) == {"injured": (4.0, 4.0)}
+    assert unstated(figures, [("killed", 1.0, 1.0), ("injured", 4.0, 4.0)]) == {}
+
+
+def test_the_ground_tells_the_fate_and_the_number_if_any_does() -> None:
+    docs = parse("The town met.\n\nA crew was hurt.\n\nFour were hurt and one was killed.")
+    fours = ground(docs, "injured", (4.0, 4.0))
+    assert fours is not None
+    assert fours.text == "Four were hurt and one was killed."
+    sevens = ground(docs, "injured", (7.0, 7.0))
+    assert sevens is not None
+    assert sevens.text == "A crew was hurt."
+    assert ground(parse("The town met."), "killed", (1.0, 1.0)) is None

@@ -1,0 +1,77 @@
+"""Four roles with exactly the rights that their pages need."""
+
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from claims.admin.workbench.pages import PAGES
+from factcheck.roles import ROLES, make_roles
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def rights(name: str) -> set[str]:
+    rows = Group.objects.get(name=name).permissions.values_list(
+        "content_type__app_label", "codename"
+    )
+    return {f"{app}.{codename}" for app, codename in rows}
+
+
+def test_each_role_has_its_rights_and_no_others() -> None:
+    call_command("roles", stdout=StringIO())
+    assert {name: rights(name) for name in ROLES} == ROLES
+
+
+def test_a_second_time_puts_right_what_was_changed() -> None:
+    call_command("roles", stdout=StringIO())
+    viewer = Group.objects.get(name="viewer")
+    viewer.permissions.set(Permission.objects.filter(codename="delete_claim"))
+    call_command("roles", stdout=StringIO())
+    assert rights("viewer") == ROLES["viewer"]
+    assert Group.objects.count() == len(ROLES)
+
+
+def test_each_role_has_what_the_one_before_it_has() -> None:
+    ordered = [ROLES[name] for name in ("viewer", "analyst", "reviewer", "admin")]
+    assert all(less < more for less, more in pairwise(ordered))
+
+
+def test_a_viewer_changes_nothing() -> None:
+    assert all(right.split(".")[1].startswith("view_") for right in ROLES["viewer"])
+
+
+def test_nobody_erases_what_was_found() -> None:
+    erased = {right for rights in ROLES.values() for right in rights if ".delete_" in right}
+    assert not {right for right in erased if right.startswith("claims.")}
+
+
+def test_without_its_tables_it_says_what_to_do() -> None:
+    Permission.objects.filter(codename="view_claim").delete()
+    with pytest.raises(CommandError, match="Run migrate first"):
+        call_command("roles", stdout=StringIO())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_as_every_role(role: str) -> None:
+    """Each page opens for those who have the right that it needs, and for nobody else."""
+    make_roles()
+    user = UserFactory.create(is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    needed = {f"/admin/{page.routes[0].path}": {page.permission} for page in PAGES if page.label}
+    for model in admin.site._registry:
+        app, name = model._meta.app_label, model._meta.model_name
+        rights = {f"{app}.view_{name}", f"{app}.change_{name}"}
+        needed[f"/admin/{app}/{name}/"] = rights
+    assert len(needed) > 10
+    for address, rights in needed.items():
+        expected = 200 if rights & ROLES[role] else 403
+        assert client.get(address).status_code == expected, address
+    assert client.get("/admin/").status_code == 200

@@ -1,0 +1,1 @@
+"""How the stance model was trained, calibrated and measured."""
