@@ -204,12 +204,12 @@ def test_over_the_api(counts: list[Claim]) -> None:
 def test_on_the_pages(counts: list[Claim], admin_client: Client) -> None:
     conflict = Conflict.objects.get()
     for path in (f"claim/{counts[0].pk}", f"conflict/{conflict.pk}"):
-        page = admin_client.get(f"/admin/claims/{path}/change/").content.decode()
+        page = admin_client.get(f"/admin/claims/{path}/change/", follow=True).content.decode()
         places = [
             page.index(f"{day} Mar 2026</time>", page.index("How the count went"))
             for day in (3, 4, 6, 9)
         ]
         assert places == sorted(places), path
     alone = ClaimFactory.create()
-    page = admin_client.get(f"/admin/claims/claim/{alone.pk}/change/").content.decode()
+    page = admin_client.get(f"/admin/claims/claim/{alone.pk}/change/", follow=True).content.decode()
     assert "How the count went" not in page
