@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .casualties import Figure, told
-from .counting import WORTH, Account, Features, account, candidates
+from .counting import WORTH, ZONES, Account, Features, account, candidates
 from .ranking import ranker
 
 if TYPE_CHECKING:
@@ -33,13 +33,21 @@ def key_figures(
     features = Features(made)
     rows = np.array([features.row(*pair) for pair in pairs], dtype=np.float64)
     killed, injured = pairs[int(np.argmax(ranker().scores(rows)))]
-    chosen = {"killed": killed, "injured": injured}
+    chosen = {"killed": 0 if _aside(made, killed) else killed, "injured": injured}
     return {measure: _bounds(made, measure, n) for measure, n in chosen.items() if n}
 
 
 def read(docs: Sequence[Doc], heads: int, year: int | None) -> Account:
     """What the passages tell of harm; their first ``heads`` sentences are the headline."""
     return account(told(docs, year), heads)
+
+
+def _aside(made: Account, killed: int) -> bool:
+    """Whether only what the text tells of other times and cases gives this figure: then it is not the event's."""
+    zones = [z for n, z in made.figures["killed"] + made.sums["killed"] if n == killed]
+    persons = [person.aside for person in made.people if "killed" in person.fates]
+    grounds = [zone == ZONES - 1 for zone in zones] + persons
+    return bool(grounds) and all(grounds)
 
 
 def _bounds(made: Account, measure: str, value: int) -> Figure:

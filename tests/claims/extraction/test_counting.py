@@ -1,5 +1,7 @@
 """From mentions of harm to figures: sums, persons counted once, and the pairs that a text gives a ground for."""
 
+from datetime import date
+
 import pytest
 
 from claims.extraction import extract
@@ -52,6 +54,15 @@ def test_what_a_text_says_is_among_the_candidates(text: str, pair: tuple[int, in
 )  # fmt: skip
 def test_key_figures(text: str, pair: tuple[int, int]) -> None:
     assert figures(text) == pair
+
+
+def test_who_died_in_another_year_is_no_key_figure() -> None:
+    text = (
+        "Police in Port Ellis searched the mill after the attack on Monday. The first suspect is Ivo Brandt, "
+        "a former miller. He was killed in 2016 in the mountains, officials believed."
+    )
+    assert extract(text, published=date(2024, 4, 2)).key_figures == {}
+    assert extract(text, published=date(2016, 4, 2)).key_figures == {"killed": (1, 1)}
 
 
 def test_a_headline_counts_too() -> None:
