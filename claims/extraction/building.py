@@ -283,12 +283,21 @@ class Builder:
         return claim
 
     def sum_up(self, docs: Sequence[Doc]) -> None:
-        """A claim for each key figure that the main event has and no claim states."""
+        """A claim for each key figure that the main event has and no claim states.
+
+        What a claim states of another event is no key figure: the dead of an older attack, told in passing.
+        """
         main = self.events.main
         if main is None:
             return
-        of_main = [q for q in self.quantities if self.claims[q.claim].event == main]
-        stated = [(q.measure, q.low, q.high) for q in of_main]
+        events = [(self.claims[q.claim].event, (q.measure, q.low, q.high)) for q in self.quantities]
+        stated = {figure for event, figure in events if event == main}
+        elsewhere = {figure for event, figure in events if event not in (main, None)} - stated
+        self.key_figures = {
+            measure: figure
+            for measure, figure in self.key_figures.items()
+            if (measure, *figure) not in elsewhere
+        }
         for measure, figure in unstated(self.key_figures, stated).items():
             sentence = ground(docs, measure, figure)
             if sentence is None:
