@@ -283,21 +283,17 @@ class Builder:
         return claim
 
     def sum_up(self, docs: Sequence[Doc]) -> None:
-        """A claim for each key figure that the main event has and no claim states.
-
-        What a claim states of another event is no key figure: the dead of an older attack, told in passing.
-        """
+        """A claim for each key figure that the main event has and no claim states of any event."""
         main = self.events.main
         if main is None:
             return
-        events = [(self.claims[q.claim].event, (q.measure, q.low, q.high)) for q in self.quantities]
-        stated = {figure for event, figure in events if event == main}
-        elsewhere = {figure for event, figure in events if event not in (main, None)} - stated
-        self.key_figures = {
-            measure: figure
-            for measure, figure in self.key_figures.items()
-            if (measure, *figure) not in elsewhere
-        }
+        # A figure that a claim states of another event is not told of this one by a mere count: either
+        # it is that event's, or both are one and it is stated already.
+        stated = [
+            (q.measure, q.low, q.high)
+            for q in self.quantities
+            if self.claims[q.claim].event is not None
+        ]
         for measure, figure in unstated(self.key_figures, stated).items():
             sentence = ground(docs, measure, figure)
             if sentence is None:

@@ -102,8 +102,8 @@ def decode(reading: Reading, text: str) -> Iterator[Tagged]:
 def pairs(reading: Reading, text: str) -> Iterator[Parts]:
     """Each cue that has a content, with it and with the source."""
     sources, cues, contents = best_spans(reading, text)
-    by_cue = _contents(reading, cues, contents)
     lines = _lines(reading)
+    by_cue = _contents(reading, cues, contents, lines, titled=_titled(text))
     for n, cue in enumerate(cues):
         if content := by_cue.get(n):
             source, certainty = _source(reading, cue, sources, lines)
@@ -182,18 +182,28 @@ def _viterbi(reading: Reading, cut: Sequence[Words], tags: NDArray[np.int8]) -> 
 
 
 def _contents(
-    reading: Reading, cues: Sequence[Words], contents: Sequence[Words]
+    reading: Reading,
+    cues: Sequence[Words],
+    contents: Sequence[Words],
+    lines: Sequence[int],
+    *,
+    titled: bool,
 ) -> dict[int, list[Words]]:
-    """The contents of each cue, by the cue's index; each content goes to the cue its words point at."""
+    """The contents of each cue, by the cue's index; each content goes to the cue its words point at.
+
+    What a headline ascribes to somebody ends with the headline.
+    """
     import numpy as np
 
     firsts = [c[0] for c in cues]
-    lines = _lines(reading)
     found: dict[int, list[Words]] = {}
+    headline = sum(titled and lines[first] == 0 for first in firsts)  # cues that stand in it
     for content in contents:
         left = bisect_left(firsts, content[0] - FAR)
         right = bisect_right(firsts, content[1] + FAR)
-        if left == right:
+        if lines[content[0]]:
+            left = max(left, headline)
+        if left >= right:
             continue
         scores = reading.keys[content[0] : content[1], 1] @ reading.queries[firsts[left:right], 1].T
         scores = scores * PAIR**-0.5
@@ -223,6 +233,12 @@ def _source(
     best = int(np.argmax(scores))
     share = 1 / sum(exp(max(-50.0, s - scores[best])) for s in scores)
     return (None if best == 0 else sources[left + best - 1]), share
+
+
+def _titled(text: str) -> bool:
+    """Whether the first line is a headline: another follows, and it ends as no sentence does."""
+    first, _, rest = text.strip().partition("\n")
+    return bool(rest.strip()) and first.rstrip()[-1:] not in ".!?:;,\"'”’»"
 
 
 def _lines(reading: Reading) -> list[int]:

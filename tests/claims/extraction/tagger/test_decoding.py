@@ -25,6 +25,12 @@ def told(text: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def test_what_a_headline_ascribes_ends_with_it() -> None:
+    title = "Harbour bridge may be unsafe, engineers say"
+    body = "At least nine people were hurt on the bridge on Monday. It is eighty years old."
+    assert told(f"{title}\n\n{body}") == told(title) != []
+
+
 @pytest.mark.parametrize(
     ("text", "claimant", "cue", "content"),
     [
