@@ -191,7 +191,7 @@ def _contents(
 ) -> dict[int, list[Words]]:
     """The contents of each cue, by the cue's index; each content goes to the cue its words point at.
 
-    What a headline ascribes to somebody ends with the headline.
+    What a headline ascribes to somebody ends with the headline: what the opening states then is the author's.
     """
     import numpy as np
 
@@ -201,16 +201,16 @@ def _contents(
     for content in contents:
         left = bisect_left(firsts, content[0] - FAR)
         right = bisect_right(firsts, content[1] + FAR)
-        if lines[content[0]]:
-            left = max(left, headline)
-        if left >= right:
+        if left == right:
             continue
         scores = reading.keys[content[0] : content[1], 1] @ reading.queries[firsts[left:right], 1].T
         scores = scores * PAIR**-0.5
         scores -= np.logaddexp.reduce(scores, axis=1)[:, None]
         apart = [_apart(content, cue, lines) for cue in cues[left:right]]
         total = scores.mean(axis=0) - [CONTENT_WORD * n + CONTENT_BREAK * k for n, k in apart]
-        found.setdefault(left + int(total.argmax()), []).append(content)
+        best = left + int(total.argmax())
+        if best >= headline or lines[content[0]] == 0:
+            found.setdefault(best, []).append(content)
     return found
 
 

@@ -25,10 +25,18 @@ def told(text: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def test_what_a_headline_ascribes_ends_with_it() -> None:
-    title = "Harbour bridge may be unsafe, engineers say"
-    body = "At least nine people were hurt on the bridge on Monday. It is eighty years old."
-    assert told(f"{title}\n\n{body}") == told(title) != []
+@pytest.mark.parametrize(
+    ("title", "cue"),
+    [
+        ("Mill fire may have been arson, police say", "say"),
+        ("Bridge was unsafe, engineers say", "say"),
+        ("Port Ellis may lose its mill after the fire, experts warn", "warn"),
+    ],
+)
+def test_what_a_headline_ascribes_ends_with_it(title: str, cue: str) -> None:
+    body = "At least nine people were hurt in Port Ellis on Monday. The council will meet again."
+    found = told(f"{title}\n\n{body}")
+    assert [(c, contents) for _, c, contents in found] == [(cue, [title.partition(",")[0]])]
 
 
 @pytest.mark.parametrize(
