@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from .casualties import Harm, Told
 
 ZONES = 5  # headline, opening, what follows it, the rest, and what is told of other times and cases
+ASIDE = ZONES - 1
 _BELOW = 3  # the zones from here on are the lower part of the text
 _LEAD, _NEAR = 2, 8  # sentences of the body that open it, and that still tell the news
 WORTH = (4, 3, 2, 1, 0.3)
@@ -98,7 +99,7 @@ class Account:
         if sentence.number < self.heads:
             return 0
         if sentence.aside:
-            return ZONES - 1
+            return ASIDE
         at = sentence.number - self.heads
         return 1 if at < _LEAD else 2 if at < _NEAR else 3
 
@@ -350,7 +351,7 @@ class Features:
         """In how many sentences the pair stands side by side, or the killed beside the total; near the top, and below."""
         found = [0.0] * 6
         for one in self.made.together:
-            if one.zone == ZONES - 1:
+            if one.zone == ASIDE:
                 continue
             at = 0 if one.zone < _BELOW else 3
             found[at] += (one.killed, one.hurt) == (killed, injured)
@@ -362,9 +363,9 @@ class Features:
         self, measure: str, value: int, kinds: tuple[tuple[str, ...], tuple[str, ...]]
     ) -> list[float]:
         found = self._support(value, *kinds)
-        figures = [v for v, zone in self.made.figures[measure] if zone < ZONES - 1]
+        figures = [v for v, zone in self.made.figures[measure] if zone < ASIDE]
         lead = [v for v, zone in self.made.figures[measure] if zone < 3]
-        sums = [v for v, zone in self.made.sums[measure] if zone < ZONES - 1]
+        sums = [v for v, zone in self.made.sums[measure] if zone < ASIDE]
         weights = self.weights[measure]
         mine = weights.get(value, 0.0)
         return [

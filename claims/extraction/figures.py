@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .casualties import Figure, told
-from .counting import WORTH, ZONES, Account, Features, account, candidates
+from .counting import ASIDE, WORTH, Account, Features, account, candidates
 from .ranking import ranker
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _aside(made: Account, killed: int) -> bool:
     """Whether only what the text tells of other times and cases gives this figure: then it is not the event's."""
     zones = [z for n, z in made.figures["killed"] + made.sums["killed"] if n == killed]
     persons = [person.aside for person in made.people if "killed" in person.fates]
-    grounds = [zone == ZONES - 1 for zone in zones] + persons
+    grounds = [zone == ASIDE for zone in zones] + persons
     return bool(grounds) and all(grounds)
 
 

@@ -197,7 +197,7 @@ def _contents(
 
     firsts = [c[0] for c in cues]
     found: dict[int, list[Words]] = {}
-    headline = sum(titled and lines[first] == 0 for first in firsts)  # cues that stand in it
+    headline = sum(lines[first] == 0 for first in firsts) if titled else 0  # cues that stand in it
     for content in contents:
         left = bisect_left(firsts, content[0] - FAR)
         right = bisect_right(firsts, content[1] + FAR)
