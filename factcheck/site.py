@@ -18,8 +18,9 @@ class Site(admin.AdminSite):
     index_template = "admin/workbench/dashboard.html"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Adds the `navigation` of the header: (name, address, whether we are there)."""
-        from claims.admin.workbench import pages  # models are not loaded when the site is made
+        """Adds the `navigation` of the header, (name, address, whether we are there), and whether it has a
+        box to search in."""
+        from claims.admin.workbench import pages, search  # no models yet when the site is made
 
         context = super().each_context(request)
         listed = {
@@ -28,6 +29,7 @@ class Site(admin.AdminSite):
             for model in app["models"]
         }
         context["navigation"] = pages.navigation(request, listed)
+        context["may_search"] = search.may_search(request.user)
         return context
 
     def get_urls(self) -> list[Any]:

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +20,7 @@ from claims.models.vocabulary import (
 )
 from sources.models import Document, Source, User
 from sources.models.access import sees_all
+from sources.models.words import words_of
 
 # To deny that something is unlikely is to be for it.
 _REFUSES = Q(stance__in=(Stance.DENIES, Stance.DOUBTS))
@@ -187,6 +189,7 @@ class Attribution(Reviewable):
                 fields=["claim"], name="attribution_reviewed", condition=~Q(status="proposed")
             ),
             models.Index(fields=["claimant", "stance"], name="attribution_by_claimant"),
+            GinIndex(words_of("quote"), name="attribution_words"),
         ]
 
     def __str__(self) -> str:

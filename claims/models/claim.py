@@ -14,6 +14,7 @@ from claims.models.event import Event
 from claims.models.vocabulary import Reviewable, Status, review_has_a_reviewer
 from sources.models import Document, User
 from sources.models.access import sees_all
+from sources.models.words import words_of
 
 DIMENSIONS = 384  # of all-MiniLM-L6-v2
 # As `ClaimQuerySet.standing` asks for it, word for word: else PostgreSQL doesn't see that an index
@@ -210,6 +211,7 @@ class Claim(Reviewable):
                 condition=~Q(status="proposed"),
             ),
             GinIndex(fields=["text"], name="claim_text_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(words_of("text"), name="claim_words"),
         ]
 
     def __str__(self) -> str:

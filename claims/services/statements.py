@@ -160,9 +160,8 @@ def candidates(claim: Claim) -> dict[int, float]:
     others = Claim.objects.standing().exclude(pk=claim.pk)
     found: dict[int, float] = {}
     if claim.embedding is not None:
-        found = {
-            pk: 1.0 - distance for pk, distance in _nearest(claim, others) if distance <= FARTHEST
-        }
+        near = nearest(claim.embedding, others)
+        found = {pk: 1.0 - distance for pk, distance in near if distance <= FARTHEST}
     akin = []
     if claim.predicate:
         akin.append(Q(predicate=claim.predicate, subject=claim.subject, object=claim.object))
@@ -176,17 +175,17 @@ def candidates(claim: Claim) -> dict[int, float]:
     return found
 
 
-def _nearest(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
-    """The nearest in meaning: (id, cosine distance), by the index once there are many claims.
+def nearest(vector: Any, claims: QuerySet[Claim]) -> list[tuple[int, float]]:
+    """The nearest in meaning to a vector: (id, cosine distance), by the index once there are many claims.
 
     The index holds halves of floats; the plain vectors, which no index holds, settle the order.
     """
-    rows = others.filter(embedding__isnull=False)
+    rows = claims.filter(embedding__isnull=False)
     if _many():
         halves = Cast("embedding", HalfVectorField(dimensions=DIMENSIONS))
-        near = rows.order_by(CosineDistance(halves, HalfVector(claim.embedding)))
+        near = rows.order_by(CosineDistance(halves, HalfVector(vector)))
         rows = Claim.objects.filter(pk__in=list(near.values_list("pk", flat=True)[: 2 * NEAREST]))
-    rows = rows.annotate(distance=CosineDistance("embedding", claim.embedding))
+    rows = rows.annotate(distance=CosineDistance("embedding", vector))
     return list(rows.order_by("distance", "pk").values_list("pk", "distance")[:NEAREST])
 
 

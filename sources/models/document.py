@@ -4,10 +4,18 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from sources.models.access import User, sees_all
 from sources.models.case import Case
+from sources.models.words import words_of
+
+# What a document is called, before what it says.
+HEADING = Coalesce(
+    NullIf("title", Value(""), output_field=TextField()), "name", output_field=TextField()
+)
+WORDS = words_of(HEADING, "A") + words_of("text", "D")
 
 
 class Original(models.Model):
@@ -151,6 +159,8 @@ class Document(models.Model):
             # A changed text under a known address is a revision.
             models.Index(fields=["url"], name="document_url", condition=~Q(url="")),
             GinIndex(fields=["title"], name="document_title_trgm", opclasses=["gin_trgm_ops"]),
+            # Search, as every index with `_words`. Expressions and no columns: lists read whole rows.
+            GinIndex(WORDS, name="document_words"),
         ]
 
     def __str__(self) -> str:

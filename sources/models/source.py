@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from sources.models.access import User, sees_all
 from sources.models.document import Document
+from sources.models.words import words_of
 
 
 def _of_visible_documents(user: User) -> Q:
@@ -124,6 +125,7 @@ class Source(models.Model):
         indexes = [
             GinIndex(fields=["name"], name="source_name_trgm", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["keys"], name="source_keys"),
+            GinIndex(words_of("name"), name="source_words"),
             # The list of sources, by name.
             models.Index(fields=["name"], name="source_name"),
         ]
@@ -187,6 +189,7 @@ class SourceAlias(models.Model):
         indexes = [
             # Sources are looked for by their other names too, in whatever spelling.
             GinIndex(fields=["name"], name="alias_name_trgm", opclasses=["gin_trgm_ops"]),
+            GinIndex(words_of("name"), name="alias_words"),
             # The inbox of names: those that wait.
             models.Index(fields=["-id"], name="alias_waiting", condition=Q(status="proposed")),
         ]

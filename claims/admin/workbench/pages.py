@@ -9,7 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.admin.workbench import beside, conflicts, doing, dossier, names, reader, triage
+from claims.admin.workbench import (
+    beside,
+    conflicts,
+    doing,
+    dossier,
+    names,
+    reader,
+    search,
+    triage,
+)
 from claims.admin.workbench.base import Page, View, is_htmx
 
 PAGES: tuple[Page, ...] = (
@@ -19,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     dossier.PAGE,
     reader.PAGE,
     beside.PAGE,
+    search.PAGE,
     doing.PAGE,
 )
 # Lists of records that come after the pages.

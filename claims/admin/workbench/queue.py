@@ -50,11 +50,11 @@ class Filters:
         return cls(
             state=state if state in STATES else "proposed",
             case=number(asked.get("case", "")),
-            source=_words(asked.get("source", "")),
-            since=_day(asked.get("since", "")),
-            until=_day(asked.get("until", "")),
+            source=words_asked(asked.get("source", "")),
+            since=day_asked(asked.get("since", "")),
+            until=day_asked(asked.get("until", "")),
             assignee=assignee if assignee in WHO or number(assignee) else "",
-            q=_words(asked.get("q", "")),
+            q=words_asked(asked.get("q", "")),
         )
 
     @property
@@ -68,11 +68,13 @@ class Filters:
         return self != Filters(state=self.state)
 
 
-def _words(text: str) -> str:
+def words_asked(text: str) -> str:
+    """Words as a request gives them: no longer than anybody would type."""
     return text.replace("\x00", "").strip()[:200]
 
 
-def _day(text: str) -> date | None:
+def day_asked(text: str) -> date | None:
+    """A day as a request gives it; None for what is none."""
     try:
         return parse_date(text)
     except ValueError:  # the thirtieth of February

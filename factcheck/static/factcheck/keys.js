@@ -9,12 +9,15 @@ const FIELDS =
 const isOn = () => localStorage.getItem(STORE) !== "off";
 const openMenus = () => [...document.querySelectorAll("details[data-menu][open]")];
 
+// What has a key, in order; the header's last, so that a page's own `/` comes before it.
+const keyed = (root) =>
+  [...root.querySelectorAll("[data-key]")].sort((a, b) => !!a.closest("#header") - !!b.closest("#header"));
+
 // In a list that is read one entry at a time (items.js) only the keys of the entry shown are meant.
 function find(root, key) {
   const shown = document.querySelector("[data-item][aria-current]");
   const isMeant = (e) => (e.closest("[data-item]") ?? shown) === shown;
-  const all = root.querySelectorAll("[data-key]");
-  return [...all].find((e) => e.dataset.key === key && !e.disabled && isMeant(e) && e.checkVisibility());
+  return keyed(root).find((e) => e.dataset.key === key && !e.disabled && isMeant(e) && e.checkVisibility());
 }
 
 function press(element) {
@@ -76,7 +79,7 @@ for (const list of document.querySelectorAll("[data-keys]")) {
   list.addEventListener("toggle", () => {
     if (!list.open) return;
     const known = new Map();
-    for (const e of document.querySelectorAll("[data-key]")) {
+    for (const e of keyed(document)) {
       const label = e.dataset.label ?? e.textContent.trim();
       if (!known.has(e.dataset.key) && !e.closest("details[data-menu] > :not(summary)")) {
         known.set(e.dataset.key, label);
