@@ -61,8 +61,8 @@ def _near(words: Sequence[str], rows: QuerySet[Any]) -> QuerySet[Any]:
     ways = [Q(told=reduce(or_, (SearchQuery(word, config=CONFIG) for word in words)))]
     for word in words:
         ways += [Q(name__trigram_strict_word_similar=spelt) for spelt in _spellings(word)]
-        if len(word) >= SHORTEST:
-            ways.append(Q(name__icontains=word))
+        if len(word) >= SHORTEST:  # the beginning of a longer word; no index helps `icontains`
+            ways.append(Q(name__trigram_word_similar=word))
     near = rows.annotate(told=words_of("name")).filter(reduce(or_, ways))
     nearness = reduce(add, (_nearness(word) for word in words))
     return near.annotate(nearness=nearness).order_by("-nearness", Length("name"), "-pk")

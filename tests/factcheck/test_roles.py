@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from claims.admin.workbench import search
 from claims.admin.workbench.pages import PAGES
 from factcheck.roles import ROLES, make_roles
 from tests.factories import UserFactory
@@ -70,6 +71,7 @@ def test_every_page_as_every_role(role: str) -> None:
         app, name = model._meta.app_label, model._meta.model_name
         rights = {f"{app}.view_{name}", f"{app}.change_{name}"}
         needed[f"/admin/{app}/{name}/"] = rights
+    needed["/admin/search/"] = {search.PAGE.permission}
     assert len(needed) > 10
     for address, rights in needed.items():
         expected = 200 if rights & ROLES[role] else 403

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from claims.linking.embeddings import encoder
-from claims.models import Claim, Stance, Status
+from claims.models import Attribution, Claim, Stance, Status
 from claims.services import calling, search
 from claims.services.search import Asked, Place
 from sources.models import Document, Source, SourceAlias
@@ -113,18 +114,19 @@ class TestWords:
         assert set(seen) == made
         assert seen[0] == max(made)  # more of the word
 
-    @pytest.mark.parametrize("kind", list(search.VECTORS))
-    def test_the_index_is_asked(self, kind: str, ana: User, admin: User) -> None:
-        index = {
-            "claims": "claim_words",
-            "quotes": "attribution_words",
-            "documents": "document_words",
-        }
-        rows = search.rows_of(kind, Asked(), admin)
+    @pytest.mark.parametrize(
+        ("kind", "rows", "index"),
+        [
+            ("claims", Claim.objects.all(), "claim_words"),
+            ("quotes", Attribution.objects.all(), "attribution_words"),
+            ("documents", Document.objects.all(), "document_words"),
+        ],
+    )
+    def test_each_kind_has_its_index(self, kind: str, rows: Any, index: str) -> None:
         found = search.with_words(kind, search.understood('mill "old gate"'), rows)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-        assert index[kind] in found.order_by().explain()
+        assert index in found.order_by().explain()
 
     def test_of_many_the_index_is_asked_by_itself(self, admin: User) -> None:
         document = DocumentFactory.create()
@@ -269,7 +271,10 @@ class TestFacets:
             if facets not in ({"source": "keeper"}, {"state": "confirmed"}):
                 assert set(find("documents", "gate", ana, **facets)) == papers, facets
         assert find("quotes", "gate", ana, stance="denies") == [here.pk]
-        assert find("sources", "gate herald", ana, case=case.pk) == [paper.pk, here.claimant_id]
+        assert set(find("sources", "gate herald", ana, case=case.pk)) == {
+            paper.pk,
+            here.claimant_id,
+        }
         assert find("sources", "herald", ana, case=CaseFactory.create().pk) == []
 
     def test_what_a_kind_has_not_leaves_nothing_of_it(self) -> None:
