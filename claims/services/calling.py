@@ -65,7 +65,8 @@ def _near(words: Sequence[str], rows: QuerySet[Any]) -> QuerySet[Any]:
             ways.append(Q(name__trigram_word_similar=word))
     near = rows.annotate(told=words_of("name")).filter(reduce(or_, ways))
     nearness = reduce(add, (_nearness(word) for word in words))
-    return near.annotate(nearness=nearness).order_by("-nearness", Length("name"), "-pk")
+    found: QuerySet[Any] = near.annotate(nearness=nearness)
+    return found.order_by("-nearness", Length("name"), "-pk")
 
 
 def _nearness(word: str) -> Any:

@@ -209,7 +209,7 @@ def _sources(asked: Asked, user: User) -> QuerySet[Source]:
 
 def _in_case(asked: Asked, user: User) -> QuerySet[Any]:
     """Ids of the documents in the case asked for, none where it may not be seen."""
-    case = Case.objects.visible_to(user).filter(pk=asked.case)
+    case = Case.objects.visible_to(user).filter(pk=asked.case or 0)
     return Document.cases.through.objects.filter(case__in=case).values("document_id")
 
 
@@ -247,7 +247,8 @@ _ROWS: dict[str, Callable[[Asked, User], QuerySet[Any]]] = {
 
 def with_words(kind: str, question: Question, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the rows that have the words, by the index of their kind."""
-    return rows.annotate(words=VECTORS[kind]).filter(words=question.words)
+    found: QuerySet[Any] = rows.annotate(words=VECTORS[kind]).filter(words=question.words)
+    return found
 
 
 def _ranked(

@@ -1,6 +1,7 @@
 """Words as full-text search sees them: one configuration for all tables, and how far into a text it reads."""
 
 from django.contrib.postgres.search import SearchVector
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
 
 # English stems and stop words, without accents: Erdogan finds Erdoğan. Made by sources/migrations/0004.
@@ -10,7 +11,7 @@ CONFIG = "reading"
 SEARCHED = 100_000
 
 
-def words_of(text: object, weight: str = "") -> SearchVector:
+def words_of(text: str | Combinable, weight: str = "") -> SearchVector:
     """The words of a column or expression, as the indexes have them. A query that finds by an index says
     the very same."""
     return SearchVector(Left(text, SEARCHED), config=CONFIG, weight=weight or None)

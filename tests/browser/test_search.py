@@ -34,11 +34,13 @@ def desk(page: Page, story: Story, logged_in: Callable[[User], None]) -> Page:
 def test_from_any_page_to_a_quote_in_its_text(desk: Page, story: Story, shoot: Shoot) -> None:
     desk.goto("/admin/triage/")
     press(desk, "/")
-    expect(desk.get_by_role("searchbox", name="Words")).to_be_focused()  # a page's own comes before the header's
+    expect(
+        desk.get_by_role("searchbox", name="Words")
+    ).to_be_focused()  # a page's own comes before the header's
     for address in ("/admin/", "/admin/sources/case/", f"/admin/dossier/{story.nine.pk}/"):
         desk.goto(address)
         press(desk, "/")
-        expect(desk.get_by_label("Search everything")).to_be_focused()
+        expect(desk.get_by_role("searchbox", name="Search everything")).to_be_focused()
     desk.keyboard.type("Brandd")
     desk.keyboard.press("Enter")
     expect(desk).to_have_url(re.compile(r"/admin/search/\?q=Brandd$"))

@@ -107,20 +107,19 @@ class TestRights:
 class TestHits:
     def test_each_kind_says_why_and_leads_to_its_page(self, ana: tuple[User, Client]) -> None:
         document = DocumentFactory.create(
-            title="Night at the mill",
-            text="The gate was open, said Bo.",
+            title="After the night at the mill",
+            text="Russia blamed Ukraine, said Bo.",
             published=date(2024, 3, 2),
         )
-        claim = meaning("The gate of the mill was open", document=document)
+        claim = meaning("Russia blames Ukraine for the fire", document=document)
         said = AttributionFactory.create(
             claim=claim, document=document, stance=Stance.DENIES, claimant__name="Gate keeper"
         )
-        near = meaning("The doors of the factory were unlocked")
+        near = meaning("Moscow holds Kyiv responsible for the assault")
         mayor = SourceFactory.create(name="Galina Gateva")
-        shown = page(ana[1], q="gates open")
-        assert f"/admin/dossier/{claim.pk}/" in links(shown)
+        shown = page(ana[1], q="russia blamed ukraine")
         assert links(shown)[:2] == [f"/admin/dossier/{claim.pk}/", f"/admin/dossier/{near.pk}/"]
-        assert 'The <mark class="sought">gate</mark> of the mill was <mark' in shown
+        assert '<mark class="sought">Russia</mark> <mark class="sought">blames</mark>' in shown
         assert re.search(r"close in meaning \(0\.\d\d\)", shown)
         assert f"/admin/sources/document/{document.pk}/change/#attribution-{said.pk}" in shown
         assert "stance-denies" in shown

@@ -1,6 +1,7 @@
 """One box over claims, quotes, documents and sources."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -131,7 +132,7 @@ def told(batch: Batch) -> str:
 
 def without(asked: Asked, user: User) -> list[tuple[str, str]]:
     """(what narrows the search, the query string without it) for each that does."""
-    words = {
+    words: dict[str, Callable[[Any], str]] = {
         "case": lambda pk: _case_name(pk, user),
         "stance": lambda stance: f"stance {Stance(stance).label}",
         "state": lambda state: f"state {STATES[state]}",

@@ -130,7 +130,7 @@ class TestWords:
 
     def test_of_many_the_index_is_asked_by_itself(self, admin: User) -> None:
         document = DocumentFactory.create()
-        texts = [f"Number {n} of the streets was closed for repair {n * 7}" for n in range(20_000)]
+        texts = [f"Number {n} of the streets was closed for repair {n * 7}" for n in range(4_000)]
         Claim.objects.bulk_create([Claim(text=text, document=document) for text in texts])
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE claims_claim")
