@@ -113,11 +113,11 @@ class TestHits:
         )
         claim = meaning("Russia blames Ukraine for the fire", document=document)
         said = AttributionFactory.create(
-            claim=claim, document=document, stance=Stance.DENIES, claimant__name="Gate keeper"
+            claim=claim, document=document, stance=Stance.DENIES, claimant__name="Bo Hansen"
         )
         near = meaning("Moscow holds Kyiv responsible for the assault")
         mayor = SourceFactory.create(name="Galina Gateva")
-        shown = page(ana[1], q="russia blamed ukraine")
+        shown = page(ana[1], q="Russia blames Ukraine")
         assert links(shown)[:2] == [f"/admin/dossier/{claim.pk}/", f"/admin/dossier/{near.pk}/"]
         assert '<mark class="sought">Russia</mark> <mark class="sought">blames</mark>' in shown
         assert re.search(r"close in meaning \(0\.\d\d\)", shown)
