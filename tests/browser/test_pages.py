@@ -115,7 +115,7 @@ def test_lists_have_search_filters_and_actions(
     logged_in(root)
     page.goto("/admin/claims/claim/")
     shoot("list")
-    page.get_by_role("searchbox").fill("killed")
+    page.get_by_role("searchbox", name="Search claims").fill("killed")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
     page.get_by_role("link", name="Harbour fire").click()
