@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.admin.workbench import beside, conflicts, doing, dossier, names, reader, triage
+from claims.admin.workbench import beside, board, conflicts, doing, dossier, names, reader, triage
 from claims.admin.workbench.base import Page, View, is_htmx
 
 PAGES: tuple[Page, ...] = (
+    board.PAGE,
     triage.PAGE,
     conflicts.PAGE,
     names.PAGE,
@@ -23,7 +24,6 @@ PAGES: tuple[Page, ...] = (
 )
 # Lists of records that come after the pages.
 LISTS = (
-    ("sources", "case"),
     ("claims", "claim"),
     ("sources", "document"),
     ("sources", "source"),

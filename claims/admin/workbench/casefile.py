@@ -1,0 +1,205 @@
+"""What the board of a case holds, in a number of queries that does not depend on how much it is.
+
+The newest statements of a case are read once, as numbers, and counted here: who speaks, which claims are
+best attested, how many origins there are. So a case of a million statements costs what one of ten
+thousand does, and the page says where it stopped counting.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+
+from claims.admin.conflicts import with_accounts
+from claims.admin.workbench.dashboard import with_bars
+from claims.admin.workbench.voices import contested_of
+from claims.models import Attribution, Claim, Conflict, Event, Stance, Status
+from sources.admin.base import visible_rows
+from sources.models import Case, Document, Source
+
+STATEMENTS = 10_000  # read of a case, the newest
+COUNTED = 1_000  # documents and conflicts are counted no further
+QUESTIONS = 10
+RESOLVED = 25
+CLAIMS = 25
+PEOPLE = 25
+EVENTS = 3
+MAIN = 1_000  # documents whose main event is looked at
+STANCES = (Stance.ASSERTS, Stance.REPORTS, Stance.DOUBTS, Stance.DENIES, Stance.NO_POSITION)
+
+
+class Statement(NamedTuple):
+    """An attribution, as far as it is counted. `speaker` is whom its claimant counts for now."""
+
+    claim: int
+    claim_status: str
+    speaker: int | None
+    stance: str
+    origin: int
+
+
+@dataclass
+class Attested:
+    """A claim, the origins behind it by stance, and whether an open conflict asks about it."""
+
+    pk: int
+    by_stance: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    contested: bool = False
+    claim: Claim | None = None
+
+    @property
+    def origins(self) -> int:
+        """All independent origins."""
+        return len(set().union(*self.by_stance.values()))
+
+    @property
+    def stances(self) -> list[tuple[Stance, int]]:
+        """How many origins take each stance."""
+        return [(s, len(self.by_stance[s])) for s in STANCES if self.by_stance.get(s)]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A source that speaks in the case, and how often it takes each stance."""
+
+    source: Source
+    stances: list[tuple[Stance, int]]
+    total: int
+
+
+def find(pk: int, user: User) -> Case | None:
+    """The case, where `user` may see it."""
+    return Case.objects.visible_to(user).filter(pk=pk).first()
+
+
+def papers(case: Case, user: User) -> QuerySet[Document]:
+    """Its documents, as far as `user` may see them."""
+    return Document.objects.visible_to(user).filter(cases=case).text_deferred()
+
+
+def statements(case: Case, user: User) -> list[Statement]:
+    """Who says what in its documents: the newest `STATEMENTS`, and one more where there are more."""
+    said = Attribution.objects.visible_to(user).standing().filter(document__cases=case)
+    rows = said.annotate(speaker=Coalesce("claimant__merged_into", "claimant")).order_by("-pk")
+    columns = ("claim", "claim__status", "speaker", "stance", "origin")
+    return [Statement(*row) for row in rows.values_list(*columns)[: STATEMENTS + 1]]
+
+
+def amount(number: int, noun: str, *, most: int | None = None) -> str:
+    """ "1 document", "1,000+ documents"."""
+    if most is not None and number > most:
+        return f"{most:,}+ {noun}s"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def counted(rows: QuerySet[Any], noun: str) -> str:
+    """How many there are, in words; counted no further than it tells."""
+    return amount(rows.order_by().values("pk")[: COUNTED + 1].count(), noun, most=COUNTED)
+
+
+# --- The head ------------------------------------------------------------------------------------
+
+
+def head(case: Case, user: User, said: Sequence[Statement]) -> dict[str, Any]:
+    """What the case is about, and what it holds, in words."""
+    cut = len(said) > STATEMENTS
+    claims = {row.claim: row.claim_status for row in said}
+    states = Counter(claims.values())
+    origins = len({row.origin for row in said if row.claim_status != Status.DISMISSED})
+    return {
+        "case": case,
+        "cut": f"{STATEMENTS:,}" if cut else "",
+        "documents_number": counted(papers(case, user), "document"),
+        "origins": amount(origins, "independent origin"),
+        "claims_number": amount(len(claims), "claim"),
+        "states": [(state, f"{states[state]:,} {state}") for state in Status if states[state]],
+        "open_number": counted(conflicts(case, user, Conflict.State.OPEN), "open conflict"),
+        "events": events(case, user),
+    }
+
+
+def events(case: Case, user: User) -> list[Event]:
+    """What most of its documents are mainly about."""
+    rows = Event.objects.visible_to(user).exclude(status=Status.DISMISSED)
+    newest = rows.filter(document__cases=case, main=True).order_by("-pk").values("pk")[:MAIN]
+    kept = Coalesce("merged_into", "pk")
+    found = Event.objects.filter(pk__in=newest).order_by().values(kept=kept)
+    ids = found.annotate(n=Count("pk")).order_by("-n", "kept").values_list("kept", flat=True)
+    known = visible_rows(Event, user).in_bulk(list(ids[:EVENTS]))
+    return list(known.values())
+
+
+# --- Conflicts -----------------------------------------------------------------------------------
+
+
+def conflicts(case: Case, user: User, state: str) -> QuerySet[Conflict]:
+    """Its conflicts in this state."""
+    rows: Any = Conflict.objects.visible_to(user)
+    found: QuerySet[Conflict] = rows.in_case(case).filter(state=state)
+    return found
+
+
+def questions(case: Case, user: User) -> dict[str, Any]:
+    """The open ones with accounts and bars, the weightiest first; the resolved ones with their finding."""
+    asked = with_accounts(conflicts(case, user, Conflict.State.OPEN), user)
+    found = list(asked.order_by("-weight", "-pk")[: QUESTIONS + 1])
+    closed = conflicts(case, user, Conflict.State.RESOLVED).select_related("resolved_by")
+    resolved = list(closed.order_by("-resolved_at", "-pk")[: RESOLVED + 1])
+    return {
+        "conflicts": with_bars(found[:QUESTIONS], user),
+        "more_conflicts": len(found) > QUESTIONS,
+        "resolved": resolved[:RESOLVED],
+        "more_resolved": len(resolved) > RESOLVED,
+    }
+
+
+# --- Claims and people -----------------------------------------------------------------------------
+
+
+def attested(said: Iterable[Statement], user: User) -> list[Attested]:
+    """The claims of these statements, contested ones first and then those of most origins. Dismissed
+    ones are left out. Their words are not read yet: see `worded`."""
+    found: dict[int, Attested] = {}
+    for row in said:
+        if row.claim_status == Status.DISMISSED:
+            continue
+        one = found.setdefault(row.claim, Attested(row.claim))
+        one.by_stance[row.stance].add(row.origin)
+    for pk in contested_of(found, user):
+        found[pk].contested = True
+    return sorted(found.values(), key=lambda one: (-one.contested, -one.origins, one.pk))
+
+
+def worded(claims: Sequence[Attested], user: User) -> list[Attested]:
+    """These with their `claim` and its event, those left out that `user` may not see."""
+    event = Prefetch("event", queryset=visible_rows(Event, user))
+    rows = visible_rows(Claim, user).prefetch_related(event)
+    known = rows.in_bulk([one.pk for one in claims])
+    for one in claims:
+        one.claim = known.get(one.pk)
+    return [one for one in claims if one.claim is not None]
+
+
+def speakers(said: Iterable[Statement], user: User) -> list[Speaker]:
+    """The sources that speak, those first that speak most; an author without a publisher is none."""
+    by_source: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in said:
+        if row.speaker is not None:
+            by_source[row.speaker][row.stance] += 1
+    order = sorted(by_source, key=lambda pk: (-by_source[pk].total(), pk))
+    # Some of them may not be shown: so a few more are read.
+    known = visible_rows(Source, user).in_bulk(order[: PEOPLE * 4])
+    found = [
+        Speaker(
+            known[pk],
+            [(stance, by_source[pk][stance]) for stance in STANCES if by_source[pk][stance]],
+            by_source[pk].total(),
+        )
+        for pk in order
+        if pk in known
+    ]
+    return found[: PEOPLE + 1]
