@@ -128,9 +128,10 @@ def events(case: Case, user: User) -> list[Event]:
     newest = rows.filter(document__cases=case, main=True).order_by("-pk").values("pk")[:MAIN]
     kept = Coalesce("merged_into", "pk")
     found = Event.objects.filter(pk__in=newest).order_by().values(kept=kept)
-    ids = found.annotate(n=Count("pk")).order_by("-n", "kept").values_list("kept", flat=True)
-    known = visible_rows(Event, user).in_bulk(list(ids[:EVENTS]))
-    return list(known.values())
+    order = found.annotate(n=Count("pk")).order_by("-n", "kept")
+    ids = list(order.values_list("kept", flat=True)[:EVENTS])
+    known = visible_rows(Event, user).in_bulk(ids)
+    return [known[pk] for pk in ids if pk in known]
 
 
 # --- Conflicts -----------------------------------------------------------------------------------

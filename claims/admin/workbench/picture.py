@@ -81,7 +81,7 @@ def picture(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
         return ""
     known = {node.pk: node for node in nodes}
     edges = [edge for edge in edges if edge.start in known and edge.end in known]
-    labels = {node.pk: label(node.words) for node in named(nodes)}
+    labels = {node.pk: label(node.words) for node in named(nodes, edges)}
     boxes = {node.pk: _box(node, labels.get(node.pk, [])) for node in nodes}
     placed = place(boxes, [(edge.start, edge.end) for edge in edges], margin=MARGIN)
     # The claim's shape is at the top of its box, its words below.
@@ -106,11 +106,14 @@ def picture(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     return str(drawn.as_svg(header=""))
 
 
-def named(nodes: Sequence[Node]) -> list[Node]:
-    """Those that have their words beside them: all, or of very many the contested and the biggest."""
+def named(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node]:
+    """Those that have their words beside them: all, or of very many the contested, the biggest and the
+    most linked."""
     if len(nodes) <= NAMED:
         return list(nodes)
-    return sorted(nodes, key=lambda n: (-n.contested, -n.origins, n.pk))[:FEW]
+    ends = Counter(pk for edge in edges for pk in (edge.start, edge.end))
+    telling = [n for n in nodes if n.contested or n.origins > 1 or ends[n.pk]]
+    return sorted(telling, key=lambda n: (-n.contested, -n.origins, -ends[n.pk], n.pk))[:FEW]
 
 
 def label(words: str) -> list[str]:
