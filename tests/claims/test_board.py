@@ -235,7 +235,10 @@ class TestHead:
         assert "4 claims: 2 proposed, 1 confirmed, 1 dismissed · 1 open conflict</p>" in page
 
     def test_what_it_is_about(self, ana: Client, case: Case) -> None:
-        fire, other = EventFactory.create(name="the great fire"), EventFactory.create(name="a feast")
+        fire, other = (
+            EventFactory.create(name="the great fire"),
+            EventFactory.create(name="a feast"),
+        )
         for _ in range(2):
             EventFactory.create(
                 main=True, document=paper(case), merged_into=fire, merge_reason="one day"
@@ -452,9 +455,7 @@ class TestDocuments:
         found = section(shown(ana, case), "documents")
         order = [found.index(f">{t}</a></th>") for t in ("The nearly", "The copy", "The first")]
         assert order == sorted(order)
-        rows = dict(
-            (row.split("</a></th>")[0].rsplit(">", 1)[1], row) for row in found.split("<tr>")[2:]
-        )
+        rows = {row.split("</a></th>")[0].rsplit(">", 1)[1]: row for row in found.split("<tr>")[2:]}
         assert "prints <a" in rows["The nearly"]
         assert ">Wire</a>" in rows["The nearly"]
         assert "nearly copies <a" in rows["The nearly"]

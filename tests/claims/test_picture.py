@@ -22,14 +22,9 @@ from claims.admin.workbench.placing import GAP, pack, place
 HOSTILE = '<script>alert(1)</script>" onload="x\n\n& </a></svg>'
 
 
-def node(pk: int, **more: object) -> Node:
-    return Node(
-        **{  # type: ignore[arg-type] # plain values
-            **{"pk": pk, "number": pk, "words": f"claim number {pk} of those that are drawn here"},
-            **{"origins": 1, "contested": False, "there": f"/admin/dossier/{pk}/"},
-            **more,
-        }
-    )
+def node(pk: int, *, words: str = "", origins: int = 1, contested: bool = False) -> Node:
+    words = words or f"claim number {pk} of those that are drawn here"
+    return Node(pk, pk, words, origins, contested, f"/admin/dossier/{pk}/")
 
 
 def edge(start: int, end: int, relation: str = "contradicts", *, confirmed: bool = False) -> Edge:

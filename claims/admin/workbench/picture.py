@@ -67,7 +67,7 @@ class Edge:
     words: str
 
 
-class _Link(drawsvg.Group):
+class _Link(drawsvg.Group):  # type: ignore[misc] # drawsvg publishes no types
     TAG_NAME = "a"
 
 
