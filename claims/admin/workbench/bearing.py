@@ -38,7 +38,9 @@ def links(claims: Sequence[Attested], user: User) -> list[ClaimLink]:
 def most_linked(claims: Sequence[Attested], found: Sequence[ClaimLink]) -> list[Attested]:
     """The claims to draw: those with most links and origins, where there are too many."""
     ends = Counter(pk for link in found for pk in (link.from_claim_id, link.to_claim_id))
-    ranked = sorted(claims, key=lambda one: (-(ends[one.pk] + one.origins + one.contested), one.pk))
+    ranked = sorted(
+        claims, key=lambda one: (-(2 * ends[one.pk] + one.origins + one.contested), one.pk)
+    )
     chosen = {one.pk for one in ranked[:DRAWN]}
     return [one for one in claims if one.pk in chosen]
 

@@ -13,10 +13,11 @@ from claims.admin.workbench import bearing, casefile, documents, timelines
 from claims.admin.workbench.base import Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.casefile import amount
 from claims.admin.workbench.queue import number
-from claims.models import Claim, Conflict, ConflictAccount
+from claims.models import Attribution, Claim, Conflict, ConflictAccount
 from sources.models import Case, Document
 
 SHOWN = 25
+OPEN = 20  # open conflicts are counted no further for each line of the list
 needs_to_read = needs(
     *("sources.view_case", "sources.view_document", "sources.view_source"),
     *("claims.view_claim", "claims.view_attribution", "claims.view_claimlink"),
@@ -55,22 +56,28 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 def with_amounts(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     """Adds `documents_count`, `claims_count` and `conflicts_count` (open ones), of what `user` sees;
-    each counted as far as `casefile.COUNTED` and one more."""
-    given = ConflictAccount.objects.filter(
-        conflict=OuterRef("pk"), claim__attributions__document__cases=OuterRef(OuterRef("pk"))
+    each counted no further than `holds` tells, and one more."""
+    said = Attribution.objects.filter(
+        claim=OuterRef("claim"), document__cases=OuterRef(OuterRef(OuterRef("pk")))
     )
-    mine = {"cases": OuterRef("pk")}
-    opened = Conflict.objects.visible_to(user).filter(state=Conflict.State.OPEN)
+    # Found first, and only then looked at for who may see them: that takes longer than finding.
+    asked = ConflictAccount.objects.filter(Exists(said), conflict__state=Conflict.State.OPEN)
+    opened = Conflict.objects.visible_to(user).filter(
+        pk__in=asked.order_by().values("conflict")[: 4 * OPEN]
+    )
     drawn = Claim.objects.visible_to(user).standing()
+    most = casefile.COUNTED
     return cases.annotate(
-        documents_count=_counted(Document.objects.visible_to(user).filter(**mine)),
-        claims_count=_counted(drawn.filter(document__cases=OuterRef("pk"))),
-        conflicts_count=_counted(opened.filter(Exists(given))),
+        documents_count=_counted(
+            Document.objects.visible_to(user).filter(cases=OuterRef("pk")), most
+        ),
+        claims_count=_counted(drawn.filter(document__cases=OuterRef("pk")), most),
+        conflicts_count=_counted(opened, OPEN),
     )
 
 
-def _counted(rows: QuerySet[Any]) -> Func:
-    some = rows.order_by().values("pk")[: casefile.COUNTED + 1]
+def _counted(rows: QuerySet[Any], most: int) -> Func:
+    some = rows.order_by().values("pk")[: most + 1]
     return Func(ArraySubquery(some), function="CARDINALITY", output_field=IntegerField())
 
 
@@ -80,7 +87,7 @@ def holds(case: Any) -> list[str]:
     return [
         amount(case.documents_count, "document", most=most),
         amount(case.claims_count, "claim", most=most),
-        amount(case.conflicts_count, "open conflict", most=most),
+        amount(case.conflicts_count, "open conflict", most=OPEN),
     ]
 
 
@@ -101,14 +108,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if is_htmx(request):
         return part(request, "board/documents.html", {"case": case, **listed})
     said = casefile.statements(case, by)
-    claims = casefile.attested(said[: casefile.STATEMENTS], by)
+    opened = casefile.weightiest(case, by)
+    claims = casefile.attested(said[: casefile.STATEMENTS], opened)
     links = bearing.links(claims, by)
     drawn = casefile.worded(bearing.most_linked(claims, links), by)
     first = casefile.worded(claims[: casefile.CLAIMS], by)
     people = casefile.speakers(said[: casefile.STATEMENTS], by)
     context = {
         **casefile.head(case, by, said),
-        **casefile.questions(case, by),
+        **casefile.questions(case, by, opened),
         **listed,
         "begun": last is None,
         "claims": first,

@@ -16,13 +16,13 @@ from django.db.models.functions import Coalesce
 
 from claims.admin.conflicts import with_accounts
 from claims.admin.workbench.dashboard import with_bars
-from claims.admin.workbench.voices import contested_of
-from claims.models import Attribution, Claim, Conflict, Event, Stance, Status
+from claims.models import Attribution, Claim, Conflict, ConflictAccount, Event, Stance, Status
 from sources.admin.base import visible_rows
 from sources.models import Case, Document, Source
 
 STATEMENTS = 10_000  # read of a case, the newest
-COUNTED = 1_000  # documents and conflicts are counted no further
+COUNTED = 1_000  # documents are counted no further
+OPEN = 100  # open conflicts are counted no further, the weightiest first
 QUESTIONS = 10
 RESOLVED = 25
 CLAIMS = 25
@@ -117,7 +117,6 @@ def head(case: Case, user: User, said: Sequence[Statement]) -> dict[str, Any]:
         "origins": amount(origins, "independent origin"),
         "claims_number": amount(len(claims), "claim"),
         "states": [(state, f"{states[state]:,} {state}") for state in Status if states[state]],
-        "open_number": counted(conflicts(case, user, Conflict.State.OPEN), "open conflict"),
         "events": events(case, user),
     }
 
@@ -137,22 +136,32 @@ def events(case: Case, user: User) -> list[Event]:
 # --- Conflicts -----------------------------------------------------------------------------------
 
 
-def conflicts(case: Case, user: User, state: str) -> QuerySet[Conflict]:
-    """Its conflicts in this state."""
-    rows: Any = Conflict.objects.visible_to(user)
-    found: QuerySet[Conflict] = rows.in_case(case).filter(state=state)
-    return found
+def conflicts(case: Case, user: User, state: str, *order: str) -> QuerySet[Conflict]:
+    """Its conflicts in this state, in this order.
+
+    They are found first, and then it is looked at who may see them, which takes longer by far: so it is
+    not done for the conflicts of all cases, nor for more than are shown or counted.
+    """
+    rows = Conflict.objects.in_case(case).filter(state=state).order_by(*order)
+    seen = Conflict.objects.visible_to(user).filter(pk__in=rows.values("pk")[: 2 * OPEN])
+    return seen.order_by(*order)
 
 
-def questions(case: Case, user: User) -> dict[str, Any]:
-    """The open ones with accounts and bars, the weightiest first; the resolved ones with their finding."""
-    asked = with_accounts(conflicts(case, user, Conflict.State.OPEN), user)
-    found = list(asked.order_by("-weight", "-pk")[: QUESTIONS + 1])
-    closed = conflicts(case, user, Conflict.State.RESOLVED).select_related("resolved_by")
-    resolved = list(closed.order_by("-resolved_at", "-pk")[: RESOLVED + 1])
+def weightiest(case: Case, user: User) -> list[int]:
+    """Its open conflicts by id, the weightiest first: as many as `OPEN`, and one more where there are."""
+    rows = conflicts(case, user, Conflict.State.OPEN, "-weight", "-pk")
+    return list(rows.values_list("pk", flat=True)[: OPEN + 1])
+
+
+def questions(case: Case, user: User, opened: Sequence[int]) -> dict[str, Any]:
+    """The `weightiest` with accounts and bars, and the resolved ones with their finding."""
+    asked = with_accounts(Conflict.objects.filter(pk__in=opened[:QUESTIONS]), user)
+    closed = conflicts(case, user, Conflict.State.RESOLVED, "-resolved_at", "-pk")
+    resolved = list(closed.select_related("resolved_by")[: RESOLVED + 1])
     return {
-        "conflicts": with_bars(found[:QUESTIONS], user),
-        "more_conflicts": len(found) > QUESTIONS,
+        "open_number": amount(len(opened), "open conflict", most=OPEN),
+        "conflicts": with_bars(asked.order_by("-weight", "-pk"), user),
+        "more_conflicts": len(opened) > QUESTIONS,
         "resolved": resolved[:RESOLVED],
         "more_resolved": len(resolved) > RESOLVED,
     }
@@ -161,16 +170,17 @@ def questions(case: Case, user: User) -> dict[str, Any]:
 # --- Claims and people -----------------------------------------------------------------------------
 
 
-def attested(said: Iterable[Statement], user: User) -> list[Attested]:
-    """The claims of these statements, contested ones first and then those of most origins. Dismissed
-    ones are left out. Their words are not read yet: see `worded`."""
+def attested(said: Iterable[Statement], opened: Sequence[int]) -> list[Attested]:
+    """The claims of these statements, first those that an open conflict asks about, then those of most
+    origins. Dismissed ones are left out. Their words are not read yet: see `worded`."""
     found: dict[int, Attested] = {}
     for row in said:
         if row.claim_status == Status.DISMISSED:
             continue
         one = found.setdefault(row.claim, Attested(row.claim))
         one.by_stance[row.stance].add(row.origin)
-    for pk in contested_of(found, user):
+    asked = ConflictAccount.objects.filter(conflict__in=opened).values_list("claim", flat=True)
+    for pk in found.keys() & set(asked):
         found[pk].contested = True
     return sorted(found.values(), key=lambda one: (-one.contested, -one.origins, one.pk))
 
