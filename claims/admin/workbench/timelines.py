@@ -136,7 +136,7 @@ def _first_told(documents: Sequence[Document], user: User) -> dict[date, list[Fi
         .filter(document__in=[document.pk for document in documents])
         .prefetch_related(Prefetch("claimant", queryset=visible_rows(Source, user)))
         .select_related("claim")
-        .only("claim__text", "claimant", "document__published")
+        .only("claim__text", "claimant", "document")
         .order_by("document__published", "pk")
     )
     days = {document.pk: document.published for document in documents}
