@@ -349,7 +349,7 @@ def test_the_navigation_says_where_one_is(admin: User, app: str, model: str) -> 
     [
         ([], []),
         (["view_claim"], ["claim"]),
-        (["view_source", "view_case"], ["case", "source"]),
+        (["view_source", "view_case"], ["cases", "source"]),
         (["view_user", "view_event"], []),
     ],
 )

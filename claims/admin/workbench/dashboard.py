@@ -133,13 +133,18 @@ def _time(text: Any) -> datetime | None:
 
 
 def contested(user: User) -> list[Any]:
-    """The most contested of the newest open questions, each account with its `speakers` and `origins`,
-    and the question with the `bars` of a picture."""
+    """The most contested of the newest open questions, as `with_bars` has them."""
     newest = (
         Conflict.objects.filter(state=Conflict.State.OPEN).order_by("-pk").values("pk")[:RECENT]
     )
     rows = with_accounts(Conflict.objects.visible_to(user).filter(pk__in=newest), user)
-    found = with_speakers(rows[:QUESTIONS], user)
+    return with_bars(rows[:QUESTIONS], user)
+
+
+def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
+    """The conflicts of `with_accounts`, each account with its `speakers` and `origins`, and the question
+    with the `bars` of a picture."""
+    found = with_speakers(conflicts, user)
     number = origins_of((a for conflict in found for a in conflict.seen_accounts), user)
     for conflict in found:
         place = 0

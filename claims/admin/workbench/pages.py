@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from claims.admin.workbench import (
     beside,
+    board,
     conflicts,
     doing,
     dossier,
@@ -22,6 +23,7 @@ from claims.admin.workbench import (
 from claims.admin.workbench.base import Page, View, is_htmx
 
 PAGES: tuple[Page, ...] = (
+    board.PAGE,
     triage.PAGE,
     conflicts.PAGE,
     names.PAGE,
@@ -33,7 +35,6 @@ PAGES: tuple[Page, ...] = (
 )
 # Lists of records that come after the pages.
 LISTS = (
-    ("sources", "case"),
     ("claims", "claim"),
     ("sources", "document"),
     ("sources", "source"),
