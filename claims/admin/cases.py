@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from claims.admin.conflicts import open_conflicts, with_speakers
+from claims.admin.reviewing import actor
+from claims.admin.workbench import watching
 from claims.models import Claim, Conflict
 from sources.admin.base import VisibleAdmin, VisibleInline
 from sources.models import Case, CaseMember, Document, User
@@ -90,5 +92,6 @@ class CaseAdmin(VisibleAdmin):
                 "conflicts": with_speakers(
                     open_conflicts(request.user).in_case(case)[:SHOWN], request.user
                 ),
+                **watching.button(case, actor(request)),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -9,13 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.admin.workbench import beside, conflicts, doing, dossier, names, reader, triage
+from claims.admin.workbench import (
+    beside,
+    conflicts,
+    doing,
+    dossier,
+    names,
+    reader,
+    triage,
+    watching,
+)
 from claims.admin.workbench.base import Page, View, is_htmx
 
 PAGES: tuple[Page, ...] = (
     triage.PAGE,
     conflicts.PAGE,
     names.PAGE,
+    watching.PAGE,
     dossier.PAGE,
     reader.PAGE,
     beside.PAGE,
