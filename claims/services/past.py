@@ -49,7 +49,7 @@ def changes(model: type[Model], ids: Iterable[int], user: User) -> list[Change]:
     events = list(
         rows.filter(place__lte=LOOKED_AT + 1)
         .select_related("pgh_context")
-        .order_by("pgh_obj", "pgh_id")
+        .order_by("pgh_obj_id", "pgh_id")
     )
     own = [f.attname for f in recorder._meta.concrete_fields if not f.name.startswith("pgh_")]  # noqa: SLF001
     names = [name for name in own if name != "id"]

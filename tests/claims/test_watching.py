@@ -65,6 +65,7 @@ def things() -> dict[str, tuple[Any, str]]:
     """One of each kind, with its page."""
     claim, case, source = ClaimFactory.create(), CaseFactory.create(), SourceFactory.create()
     conflict = conflict_about(ClaimFactory.create())
+    conflict_about(ClaimFactory.create())  # the next one
     return {
         "claim": (claim, f"/admin/dossier/{claim.pk}/"),
         "conflict": (conflict, f"/admin/conflicts/{conflict.pk}/"),
@@ -97,7 +98,9 @@ class TestButton:
         user, client = vera
         thing, address = things()[kind]
         there = f"/admin/watching/{kind}/{thing.pk}"
-        assert f'action="{there}/watch/"' in shown(client.get(address))
+        body = shown(client.get(address))
+        assert f'action="{there}/watch/"' in body
+        assert f'name="next" value="{address}"' in body
         answer = client.post(f"{there}/watch/", {"next": address}, follow=True)
         assert answer.redirect_chain == [(address, 302)]
         assert "You are told what changes about it." in shown(answer)

@@ -147,7 +147,7 @@ def act(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     else:
         notice = _watch(thing, verb, by)
     if is_htmx(request) and request.POST.get("part"):
-        context = {**button(thing, by), "notice": notice}
+        context = {**button(thing, by), "notice": notice, "back_to": request.POST.get("next")}
         return part(request, "watching/acted.html", context, status=status_of(notice))
     return answer(request, notice, place(thing))
 

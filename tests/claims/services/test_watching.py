@@ -16,7 +16,7 @@ from django.utils import timezone
 from claims.models import Claim, Conflict, Watch
 from claims.services import desk, judging, names, news, past, reader, watching
 from claims.services.actions import token
-from sources.models import Document
+from sources.models import Document, Source
 from tests.factories import (
     AffiliationFactory,
     AssessmentFactory,
@@ -493,6 +493,25 @@ def test_it_costs_the_same_for_one_of_each_and_for_twenty(ana: User) -> None:
         everything(ana)
     assert cost(lambda: watching.changes(ana)) == few
     assert few < 50
+
+
+def test_two_of_one_name_keep_their_own_history(ana: User) -> None:
+    """What a row was before is looked for among its own changes: "experts" are many."""
+    rows = [
+        SourceFactory.create(name="experts", kind="unnamed", document=DocumentFactory.create())
+        for _ in range(2)
+    ]
+    for reason in ("one", "two"):
+        for row in rows:
+            row.reliability_reason = f"{reason} of {row.pk}"
+            row.save()
+    for row in rows:
+        found = [c for c in past.changes(Source, [r.pk for r in rows], ana) if c.pk == row.pk]
+        assert [change.told["diff"] for change in found] == [
+            [],
+            [("reliability_reason", ("", f"one of {row.pk}"))],
+            [("reliability_reason", (f"one of {row.pk}", f"two of {row.pk}"))],
+        ]
 
 
 def test_history_knows_who(ana: User, ben: User) -> None:
