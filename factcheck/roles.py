@@ -30,6 +30,8 @@ VIEWER = {
             ),
         )
     ),
+    # What one watches oneself is nobody else's: nothing of the work is changed by it.
+    *(f"claims.{verb}_watch" for verb in ("view", "add", "change", "delete")),
 }
 # Works on what is proposed, brings texts in, and judges.
 ANALYST = {

@@ -35,6 +35,7 @@ from claims.models import (
     Shingle,
     Side,
     Stance,
+    Watch,
 )
 from sources.models import (
     Affiliation,
@@ -364,3 +365,13 @@ class CommentFactory(DjangoModelFactory[Comment]):
     claim = SubFactory(ClaimFactory)
     by = SubFactory(UserFactory)
     text = "Ask the fire brigade how they counted."
+
+
+class WatchFactory(DjangoModelFactory[Watch]):
+    """Somebody watches a claim; `claim=None, source=…` for another thing."""
+
+    class Meta:
+        model = Watch
+
+    user = SubFactory(UserFactory)
+    claim = SubFactory(ClaimFactory)

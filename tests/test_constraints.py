@@ -181,6 +181,13 @@ CHECKS: list[Case] = [
     ("link_has_reason", f.ClaimLinkFactory, {}, {"explanation": ""}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": -0.01}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": NAN}),
+    ("watch_of_one_thing", f.WatchFactory, {}, {"claim": None}),
+    ("watch_of_one_thing", f.WatchFactory, {}, {"source": source}),
+    ("watch_of_one_thing", f.WatchFactory, {}, {"case": lambda _: f.CaseFactory.create()}),
+    (
+        *("watch_of_one_thing", f.WatchFactory, {"claim": None, "source": source}),
+        {"conflict": lambda _: f.ConflictFactory.create()},
+    ),
     ("account_side_known", f.ConflictAccountFactory, {}, {"side": "beside"}),
     ("conflict_has_question", f.ConflictFactory, {}, {"question": ""}),
     ("conflict_resolution_whole", f.ConflictFactory, {}, {"state": "resolved"}),
@@ -241,6 +248,15 @@ UNIQUE: list[Case] = [
     ("account_once", f.ConflictAccountFactory, {}, {}),
     ("assessment_one_current_per_analyst", f.AssessmentFactory, {}, {"rating": "false"}),
     ("assessment_one_verdict_per_claim", f.AssessmentFactory, ADOPTED, {"analyst": somebody}),
+    ("watch_claim_once", f.WatchFactory, {}, {}),
+    *(
+        (f"watch_{name}_once", f.WatchFactory, {"claim": None, name: make}, {})
+        for name, make in (
+            ("conflict", lambda _: f.ConflictFactory.create()),
+            ("case", lambda _: f.CaseFactory.create()),
+            ("source", source),
+        )
+    ),
 ]  # fmt: skip
 # (factory, a row, how another one differs so that it does not clash)
 APART: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
@@ -266,6 +282,8 @@ APART: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
     (f.ShingleFactory, {"band": 7}, {"band": 8}),
     (f.ClaimLinkFactory, {}, {"relation": "rivals"}),
     (f.ConflictAccountFactory, {}, {"side": "against"}),
+    (f.WatchFactory, {}, {"user": somebody}),
+    (f.WatchFactory, {}, {"claim": lambda _: f.ClaimFactory.create()}),
     (f.AssessmentFactory, {"superseded_at": NOW}, {}),
     (f.AssessmentFactory, {**ADOPTED, "superseded_at": NOW}, ADOPTED),
     (f.AssessmentFactory, ADOPTED, {"analyst": somebody, "adopted_by": None, "adopted_at": None}),

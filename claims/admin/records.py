@@ -18,6 +18,7 @@ from claims.models import (
     ConflictAccount,
     Event,
     Origin,
+    Watch,
 )
 from claims.services import reviewing
 from sources.admin.base import VisibleAdmin, neighbour
@@ -172,6 +173,17 @@ class CommentAdmin(VisibleAdmin):
     list_display_links = ("text",)
     search_fields = ("text", "claim__text")
     fields = ("claim", "text", "by", "at")
+    readonly_fields = fields
+
+
+@admin.register(Watch)
+class WatchAdmin(VisibleAdmin):
+    """What one watches oneself; the page "Watching" tells what changed about it."""
+
+    deletable = True
+    list_display = ("__str__", "kind", "since")
+    search_fields = ("claim__text", "conflict__question", "case__name", "source__name")
+    fields = ("claim", "conflict", "case", "source", "since", "created_at")
     readonly_fields = fields
 
 

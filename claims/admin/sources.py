@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from claims.admin.reviewing import actor
-from claims.admin.workbench import profile
+from claims.admin.workbench import profile, watching
 from sources.admin.base import VisibleAdmin, neighbour
 from sources.models import Source, SourceAlias
 
@@ -46,5 +46,6 @@ class SourceAdmin(VisibleAdmin):
         """The profile, with the form below it."""
         source = context.get("original")
         if source is not None:
-            context |= profile.of(source, actor(request))
+            by = actor(request)
+            context |= profile.of(source, by) | watching.button(source, by)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from claims.exports.scope import Scope
-from claims.models import Attribution, Claim, ClaimLink, Conflict, ConflictAccount
+from claims.models import Attribution, Claim, ClaimLink, Comment, Conflict, ConflictAccount
 from sources.models import Case, Document, User
 
 
@@ -67,6 +67,10 @@ class ClaimScope(Scope):
         """Those that begin or end at it."""
         rows = self.visible(ClaimLink)
         return rows.filter(Q(from_claim__in=self._ids) | Q(to_claim__in=self._ids))
+
+    def comments(self) -> QuerySet[Comment]:
+        """Those on the claim, and on what was merged into it."""
+        return self.visible(Comment).filter(claim__in=self._ids)
 
     def accounts(self) -> QuerySet[ConflictAccount]:
         """All those of its conflicts."""

@@ -132,6 +132,17 @@ def _claims(scope: Scope) -> Iterator[Record]:
         }
 
 
+def _comments(scope: Scope) -> Iterator[Record]:
+    for row in in_order(scope.comments().select_related("by")):
+        yield {
+            "id": row.pk,
+            "claim": scope.root(row.claim_id),
+            "by": row.by.get_username(),
+            "at": row.at,
+            "text": row.text,
+        }
+
+
 def _conflicts(scope: Scope) -> Iterator[Record]:
     rows = scope.conflicts().prefetch_related(Prefetch("accounts", scope.accounts()))
     for row in in_order(rows):
@@ -345,6 +356,7 @@ RECORDS: Mapping[str, Callable[[Scope], Iterator[Record]]] = {
     "attribution": _attributions,
     "case": _cases,
     "claim": _claims,
+    "comment": _comments,
     "conflict": _conflicts,
     "credit": _credits,
     "document": _documents,

@@ -12,6 +12,7 @@ from claims.models import (
     AttributionVia,
     Claim,
     ClaimLink,
+    Comment,
     Conflict,
     ConflictAccount,
     Credit,
@@ -155,6 +156,10 @@ class Scope:
 
     def assessments(self) -> QuerySet[Assessment]:
         rows = self.visible(Assessment)
+        return rows.filter(claim__in=self.claims().values("pk")) if not self.whole else rows
+
+    def comments(self) -> QuerySet[Comment]:
+        rows = self.visible(Comment)
         return rows.filter(claim__in=self.claims().values("pk")) if not self.whole else rows
 
     def origins(self) -> QuerySet[Origin]:

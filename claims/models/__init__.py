@@ -18,6 +18,7 @@ from claims.models.vocabulary import (
     Stance,
     Status,
 )
+from claims.models.watch import Watch
 
 __all__ = [
     "Action",
@@ -41,4 +42,5 @@ __all__ = [
     "Side",
     "Stance",
     "Status",
+    "Watch",
 ]

@@ -190,6 +190,9 @@ class Attribution(Reviewable):
             ),
             models.Index(fields=["claimant", "stance"], name="attribution_by_claimant"),
             GinIndex(words_of("quote"), name="attribution_words"),
+            # What was said since somebody last looked, of a claim or by a speaker that they watch.
+            models.Index(fields=["claim", "-created_at"], name="attribution_new_of_claim"),
+            models.Index(fields=["claimant", "-created_at"], name="attribution_new_of_speaker"),
         ]
 
     def __str__(self) -> str:

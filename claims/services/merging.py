@@ -1,12 +1,12 @@
 """One claim counting for another: a pointer, and a way back."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from claims.models import Attribution, Claim, ConflictAccount, Event, Status
-from sources.models import Document
+from sources.models import Document, Source
 
 Row = TypeVar("Row", Claim, Event)
 _LOCK = 0x11_4B
@@ -31,25 +31,27 @@ def root(row: Row) -> Row:
     return row
 
 
-def roots(claim_ids: Iterable[int]) -> dict[int, int]:
-    """The claim that each of these counts for now, by id; itself where it was not merged."""
-    found = {pk: pk for pk in claim_ids}
+def roots(ids: Iterable[int], model: type[Claim] | type[Source] = Claim) -> dict[int, int]:
+    """The claim (or source) that each of these counts for now, by id; itself where it was not merged."""
+    found = {pk: pk for pk in ids}
     layer = set(found.values())
     while layer:
-        merged = Claim.objects.filter(pk__in=layer, merged_into__isnull=False)
+        rows: Any = model._default_manager  # noqa: SLF001 - public
+        merged = rows.filter(pk__in=layer, merged_into__isnull=False)
         into = dict(merged.values_list("pk", "merged_into_id"))
         found = {pk: into.get(now) or now for pk, now in found.items()}
         layer = {now for now in into.values() if now is not None}
     return found
 
 
-def counting_for(claim_ids: Iterable[int]) -> dict[int, int]:
-    """These claims and all that were merged into them, directly or through others, by id: each with
-    the one of these that it counts for."""
-    found = {pk: pk for pk in claim_ids}
+def counting_for(ids: Iterable[int], model: type[Claim] | type[Source] = Claim) -> dict[int, int]:
+    """These claims (or sources) and all that were merged into them, directly or through others, by id:
+    each with the one of these that it counts for."""
+    found = {pk: pk for pk in ids}
     layer = list(found)
     while layer:
-        merged = Claim.objects.filter(merged_into__in=layer)
+        rows: Any = model._default_manager  # noqa: SLF001 - public
+        merged = rows.filter(merged_into__in=layer)
         pairs = list(merged.values_list("pk", "merged_into_id"))
         layer = [pk for pk, _ in pairs if pk not in found]
         found |= {pk: found[into] for pk, into in pairs if pk not in found and into is not None}

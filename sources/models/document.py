@@ -156,6 +156,8 @@ class Document(models.Model):
             ),
             models.Index(fields=["status", "-id"], name="document_status"),
             models.Index(fields=["-published", "-id"], name="document_published"),
+            # What was read since somebody last looked at a case that they watch.
+            models.Index(fields=["-status_changed_at"], name="document_moved"),
             # A changed text under a known address is a revision.
             models.Index(fields=["url"], name="document_url", condition=~Q(url="")),
             GinIndex(fields=["title"], name="document_title_trgm", opclasses=["gin_trgm_ops"]),

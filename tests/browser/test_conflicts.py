@@ -55,7 +55,7 @@ def test_a_conflict_is_found_resolved_undone_and_opened_by_keys(
     page.keyboard.press("p")
     page.get_by_label("The account that you hold to be right").select_option(index=1)
     page.keyboard.press("Escape")
-    page.keyboard.press("w")
+    page.keyboard.press("b")
     page.keyboard.type("The hospital counted two days later.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

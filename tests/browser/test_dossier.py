@@ -75,7 +75,7 @@ def test_a_claim_is_judged_by_keys(
     made = Assessment.objects.current().get(claim=claim)
     assert (made.rating, made.credibility, made.evidence.count()) == ("mostly true", 2, 1)
 
-    page.keyboard.press("w")
+    page.keyboard.press("t")
     page.keyboard.type("Ask the brigade.")
     page.get_by_role("button", name="Say it").click()
     expect(page.get_by_role("region", name="Comments")).to_contain_text("Ask the brigade.")

@@ -424,6 +424,8 @@ class TestExport:
         AttributionFactory.create(claim=far)
         ClaimLinkFactory.create(from_claim=claim, to_claim=far)
         AttributionFactory.create()
+        remarks = [CommentFactory.create(claim=row, text="Odd.") for row in (claim, merged)]
+        CommentFactory.create(claim=far)
         answer = desk.get(f"/admin/dossier/{claim.pk}/export/jsonl/")
         assert answer["Content-Disposition"] == f'attachment; filename="claim-{claim.pk}.jsonl"'
         rows = [json.loads(line) for line in answer.getvalue().decode().splitlines()]
@@ -431,6 +433,10 @@ class TestExport:
         assert sorted(found["claim"]) == sorted([claim.pk, merged.pk, far.pk])
         assert len(found["link"]) == 1
         assert [r["id"] for r in rows if r["type"] == "attribution"] == [said.pk]
+        said_of_it = [r for r in rows if r["type"] == "comment"]
+        assert [(r["id"], r["claim"], r["text"]) for r in said_of_it] == [
+            (remark.pk, claim.pk, "Odd.") for remark in remarks
+        ]
         assert ClaimLink.objects.count() == 1
 
     def test_tables_and_verdicts(self, desk: Client) -> None:

@@ -27,6 +27,7 @@ from tests.factories import (
     CaseFactory,
     ClaimFactory,
     ClaimLinkFactory,
+    CommentFactory,
     ConflictAccountFactory,
     ConflictFactory,
     CreditFactory,
@@ -41,7 +42,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 TYPES = [
-    *("assessment", "attribution", "case", "claim", "conflict", "credit"),
+    *("assessment", "attribution", "case", "claim", "comment", "conflict", "credit"),
     *("document", "event", "link", "origin", "passage", "source"),
 ]
 
@@ -71,6 +72,7 @@ def everything(case: Case | None = None) -> list[Attribution]:
     SharedPassageFactory.create(document=one.document, other=other.document)
     CreditFactory.create(document=one.document)
     AssessmentFactory.create(claim=one.claim).evidence.add(one)
+    CommentFactory.create(claim=one.claim)
     return [one, other]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from claims.exports import export
-from claims.models import Assessment, Side
+from claims.models import Assessment, Comment, Side
 from sources.models import Case, User
 from tests.api_clients import there
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     AttributionFactory,
     CaseFactory,
     ClaimFactory,
+    CommentFactory,
     ConflictAccountFactory,
     ConflictFactory,
     CreditFactory,
@@ -297,6 +298,23 @@ def test_an_assessment(*, whole: bool) -> None:
         "superseded_at": AT if whole else None,
         "adopted_by": "rae" if whole else None,
         "adopted_at": AT if whole else None,
+    }
+
+
+def test_a_comment_counts_for_the_claim_that_stands() -> None:
+    claim = ClaimFactory.create()
+    made = CommentFactory.create(
+        claim=ClaimFactory.create(merged_into=claim),
+        by=UserFactory.create(username="ann"),
+        text="<b>Who</b>\ncounted?",
+    )
+    Comment.objects.update(at=WHEN)
+    assert record("comment", made.pk) == {
+        "id": made.pk,
+        "claim": claim.pk,
+        "by": "ann",
+        "at": AT,
+        "text": "<b>Who</b>\ncounted?",
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from claims.admin.reviewing import actor
-from claims.admin.workbench import bearing, casefile, documents, timelines
+from claims.admin.workbench import bearing, casefile, documents, timelines, watching
 from claims.admin.workbench.base import Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.casefile import amount
 from claims.admin.workbench.queue import number
@@ -116,6 +116,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     people = casefile.speakers(said[: casefile.STATEMENTS], by)
     context = {
         **casefile.head(case, by, said),
+        **watching.button(case, by),
         **casefile.questions(case, by, opened),
         **listed,
         "begun": last is None,

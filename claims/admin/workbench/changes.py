@@ -3,30 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from claims.models import Assessment, Attribution, Claim, ClaimLink, Conflict
+from claims.services import telling
 from sources.admin.base import history
 
 SHOWN = 60
-LONGEST = 160  # characters of a value
-STATUS = {
-    "confirmed": "confirmed",
-    "dismissed": "rejected",
-    "proposed": "made a proposal again:",
-}
-# Written along with what is told, or of no interest to people.
-ASIDE = {
-    *("reviewed_by_id", "reviewed_at", "resolved_by_id", "resolved_at", "superseded_at"),
-    *("adopted_by_id", "created_at", "confidence", "version", "method", "check_worthiness"),
-    *("subject", "object", "predicate", "claim_as_extracted_id", "anchor_id", "spans"),
-    *("claimant_start", "claimant_end", "cue_start", "cue_end", "start", "end"),
-}
-QUANTITY = ("measure", "bound", "low", "high", "unit", "as_of")
-Diff = dict[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -46,118 +30,8 @@ def told(rows: Mapping[Callable[[Model], str], Sequence[Model]], user: User) -> 
         known = {row.pk: row for row in some}
         for change in history(list(known.values()), user, newest=SHOWN):
             row = known[change["row"]]
-            words = tuple(_words(row, name(row), change))
+            words = tuple(telling.words(row, name(row), change))
             if words or change["hidden"]:
                 hidden = change["hidden"]
                 found.append(Told(change["at"], change["by"], () if hidden else words, hidden))
     return sorted(found, key=lambda change: change.at, reverse=True)[:SHOWN]
-
-
-def _words(row: Model, name: str, change: dict[str, Any]) -> list[str]:
-    if change["kind"] == "insert":
-        return [f"{_made(row)} {name}".strip()]
-    if change["kind"] == "delete":
-        return [f"removed {name}"]
-    if not change["diff"] and "status" in change["values"]:  # what came first is not in the history
-        return [PHRASES["status"](name, None, change["values"]["status"])]
-    diff: Diff = {column: tuple(values) for column, values in change["diff"]}
-    found = []
-    if any(column in diff for column in QUANTITY):
-        pairs = [f"{c.replace('_', ' ')} {_value(diff[c])}" for c in QUANTITY if c in diff]
-        found.append(f"changed the quantity of {name}: {', '.join(pairs)}")
-    for column, values in diff.items():
-        if column not in ASIDE and column not in QUANTITY:
-            found.append(_one(name, column, values))
-    return found
-
-
-def _made(row: Model) -> str:
-    if isinstance(row, ClaimLink):
-        return "proposed that"
-    if isinstance(row, Assessment):
-        return "wrote"
-    if isinstance(row, Conflict):
-        return "gathered"
-    return "found" if isinstance(row, Claim) and row.document_id else "entered"
-
-
-def _one(name: str, column: str, values: tuple[Any, Any]) -> str:
-    phrase = PHRASES.get(column)
-    if phrase is not None:
-        return phrase(name, *values)
-    return f"changed the {column.removesuffix('_id').replace('_', ' ')} of {name}: {_value(values)}"
-
-
-def _reworded(name: str, old: Any, new: Any) -> str:
-    return f"put {name} in other words: {_value((old, new))}"
-
-
-# How the change of a column is told, of what is called `name`: with its old and new value.
-PHRASES: dict[str, Callable[[str, Any, Any], str]] = {
-    "status": lambda name, _, new: f"{STATUS.get(new, new)} {name}",
-    "text": _reworded,
-    "question": _reworded,
-    "merged_into_id": lambda name, _, new: (
-        f"merged {name} into another one" if new else f"took the merge of {name} back"
-    ),
-    "assigned_to_id": lambda name, _, new: f"assigned {name}" + ("" if new else " to nobody"),
-    "claim_id": lambda name, _old, _new: f"moved {name} to another claim",
-    "origin_id": lambda name, _old, _new: f"put the origin of {name} right",
-    "claimant_id": lambda name, _old, _new: f"put right who says {name}",
-    "event_id": lambda name, _old, _new: f"changed the event of {name}",
-    "adopted_at": lambda name, _, new: (
-        f"adopted {name} as the verdict" if new else f"took {name} back as the verdict"
-    ),
-    "state": lambda name, _, new: (
-        f"resolved {name}" if new == Conflict.State.RESOLVED else f"opened {name} again"
-    ),
-    "preferred_id": lambda _name, _old, new: (
-        "preferred one account" if new else "preferred no account any more"
-    ),
-    "finding": lambda _, old, new: f"found: {new}" if new else f"dropped the finding “{old}”",
-}
-
-
-def _value(values: tuple[Any, Any]) -> str:
-    old, new = (_short(value) for value in values)
-    return f"{old} → {new}"
-
-
-def _short(value: Any) -> str:
-    if value in (None, "", []):
-        return "nothing"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = str(value)
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return f"“{text}”" if isinstance(value, str) and " " in text else text
-
-
-def this_claim(_row: Model) -> str:
-    """The claim, in a sentence."""
-    return "the claim"
-
-
-def this_question(_row: Model) -> str:
-    """The conflict, in a sentence."""
-    return "the question"
-
-
-def said(row: Model) -> str:
-    """An attribution, in a sentence."""
-    return f"what {(isinstance(row, Attribution) and row.claimant) or 'the author'} says"
-
-
-def judged(row: Model) -> str:
-    """An assessment, in a sentence."""
-    if not isinstance(row, Assessment):
-        return "an assessment"
-    return f"the assessment “{row.get_rating_display()}, credibility {row.credibility}”"
-
-
-def linked(row: Model) -> str:
-    """A link, in a sentence; both of its claims may be seen."""
-    if not isinstance(row, ClaimLink):
-        return "a link"
-    ends = (_short(row.from_claim.text), _short(row.to_claim.text))
-    return f"“{ends[0].strip('“”')}” {row.get_relation_display()} “{ends[1].strip('“”')}”"

@@ -26,7 +26,7 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import actions, desk
+from claims.services import actions, desk, telling
 from claims.services.series import series
 from sources.admin.base import visible_rows
 from sources.models import Document
@@ -217,10 +217,10 @@ def past(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
         "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
         "changes": changes.told(
             {
-                changes.this_claim: [claim],
-                changes.said: list(reviewed.select_related("claimant")),
-                changes.linked: bearing,
-                changes.judged: list(assessed),
+                telling.this_claim: [claim],
+                telling.said: list(reviewed.select_related("claimant")),
+                telling.linked: bearing,
+                telling.judged: list(assessed),
             },
             user,
         ),

@@ -23,7 +23,7 @@ from claims.models import (
     Finding,
     Side,
 )
-from claims.services import actions
+from claims.services import actions, telling
 from claims.services.series import series
 from sources.admin.base import visible_rows
 
@@ -173,5 +173,5 @@ def past(conflict: Conflict, user: User, bearing: list[ClaimLink]) -> dict[str, 
     done = done.select_related("by", "undone_by").order_by("-pk")[:ACTIONS]
     return {
         "done": [(action, actions.done(action)) for action in done],
-        "changes": changes.told({changes.this_question: [conflict], changes.linked: bearing}, user),
+        "changes": changes.told({telling.this_question: [conflict], telling.linked: bearing}, user),
     }

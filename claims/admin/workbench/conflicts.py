@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from claims.admin.conflicts import with_accounts, with_speakers
 from claims.admin.reviewing import actor
-from claims.admin.workbench import columns, conflictfile
+from claims.admin.workbench import columns, conflictfile, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, status_of, take_back, told
 from claims.admin.workbench.queue import CHOICES, number
@@ -136,6 +136,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     by, filters = actor(request), Filters.of(request.GET)
     conflict = _conflict(pk, by)
     context = conflictfile.of(conflict, by) | _neighbours(conflict, filters, by)
+    context |= watching.button(conflict, by)
     return whole(request, "conflicts/page.html", context, title=str(conflict))
 
 

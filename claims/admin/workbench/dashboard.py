@@ -14,6 +14,8 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from claims.admin.conflicts import with_accounts, with_speakers
+from claims.admin.reviewing import actor
+from claims.admin.workbench import watching
 from claims.models import Action, Attribution, Claim, Conflict, Side
 from claims.services import actions
 from sources.models import Case, Document, ImportItem, ImportJob, User
@@ -89,6 +91,7 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
         context |= imports(user)
     if may("claims", "action"):
         context["news"] = news(user, since)
+    context |= watching.overview(actor(request))
     if may("sources", "document"):
         days = remembered(f"days:{user.pk}", lambda: per_day(user))
         context["days"] = days

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from claims.admin.reviewing import actor
-from claims.admin.workbench import claimfile, columns
+from claims.admin.workbench import claimfile, columns, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, demand, status_of, take_back, told
 from claims.admin.workbench.queue import number
@@ -105,8 +105,9 @@ needs_to_read = needs("claims.view_claim", "claims.view_attribution")
 @needs_to_read
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of a claim, on one page."""
-    claim = _claim(pk, actor(request))
-    context = claimfile.of(claim, actor(request))
+    by = actor(request)
+    claim = _claim(pk, by)
+    context = claimfile.of(claim, by) | watching.button(claim, by)
     return whole(request, "dossier/page.html", context, title=str(claim))
 
 

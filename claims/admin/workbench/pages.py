@@ -19,6 +19,7 @@ from claims.admin.workbench import (
     reader,
     search,
     triage,
+    watching,
 )
 from claims.admin.workbench.base import Page, View, is_htmx
 
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     triage.PAGE,
     conflicts.PAGE,
     names.PAGE,
+    watching.PAGE,
     dossier.PAGE,
     reader.PAGE,
     beside.PAGE,
