@@ -35,8 +35,8 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
     kept: list[Finding] = []
     matched: set[int] = set()
     echoed = {id(f.echo) for f in found if f.echo is not None}
-    for whole in tags.attributions:
-        pieces = tokens.pieces(whole)
+    cut = [tokens.pieces(whole) for whole in tags.attributions]
+    for pieces in cut:
         for tagged in pieces:
             same = [
                 f
@@ -48,10 +48,14 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
             ]
             for finding in same:
                 matched.add(id(finding))
-                _refine(finding, tagged, own_words=id(finding) in echoed)
-            kept += same or _alone(tagged, found, tokens)
+                _refine(finding, tagged, tokens, own_words=id(finding) in echoed)
+            kept += same
+            rest = tokens.rest(tagged, found) if same else tagged.content
+            if rest:
+                kept += _alone(replace(tagged, content=rest), found, tokens)
     for finding in found:
         if id(finding) not in matched and _stands(finding, tags, kept):
+            _fit(finding, [tagged for pieces in cut for tagged in pieces])
             kept.append(finding)
     return kept
 
@@ -70,38 +74,74 @@ def _same(finding: Finding, tagged: Tagged) -> bool:
     """Whether a rule and the tagger speak of one attribution."""
     if finding.cue is not None and _shared([finding.cue], [tagged.cue]):
         return True
-    # "is accused of having …": cues cut differently, one claimant and one content.
+    # "is accused of having …": cues cut differently, one claimant and one content; or a sentence of a longer
+    # quotation, for which a rule needs no cue.
     near = finding.claimant_range is None or tagged.claimant is None
     speaker = near or _shared([finding.claimant_range or (0, 0)], [tagged.claimant or (0, 0)]) > 0
-    common = _shared(finding.content, tagged.content)
-    return speaker and common >= 0.7 * max(_length(finding.content), _length(tagged.content))
+    return speaker and _alike(finding.content, _of(finding, tagged))
 
 
-def _refine(finding: Finding, tagged: Tagged, *, own_words: bool) -> None:
+def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: bool) -> None:
     """Gives a rule's finding the tagger's spans, as far as they are about the same words.
 
     With ``own_words`` it keeps those of the rule: what another's denial takes up ends before "which B denied".
     """
     sure = finding.confidence >= SURE
     finding.confidence = tagged.confidence
-    if finding.cue is not None and _shared([finding.cue], [tagged.cue]):
+    if finding.cue is None or _shared([finding.cue], [tagged.cue]):
         finding.cue = tagged.cue
-    if (
-        finding.claimant_range is not None
-        and tagged.claimant is not None
-        and _shared([finding.claimant_range], [tagged.claimant])
-    ):
-        finding.claimant_range = tagged.claimant
-    common = _shared(finding.content, tagged.content)
+    if finding.claimant_range is not None and tagged.claimant is not None:
+        if _shared([finding.claimant_range], [tagged.claimant]):
+            finding.claimant_range = tagged.claimant
+        elif finding.direct and (named := tokens.at(tagged.claimant)):
+            # Whose quotation it is a rule guesses from the words around.
+            finding.claimant, finding.claimant_range = _head(named), tagged.claimant
+    content = _of(finding, tagged)
     # A rule cuts out what interrupts, and knows where the clause behind "according to" begins.
-    split = len(finding.content) > 1 and (finding.direct or len(tagged.content) == 1)
-    wide = sure and _length(tagged.content) > 2 * _length(finding.content)
+    split = len(finding.content) > 1 and (finding.direct or len(content) == 1)
+    torn = _torn(finding)
+    wide = sure and not torn and _length(content) > 2 * _length(finding.content)
     if own_words or split or wide or finding.form in _OWN_KINDS:
         return
-    if common >= 0.4 * min(_length(finding.content), _length(tagged.content)):
-        # "P, but according to A Q": only Q is A's.
-        whole = not (sure and _opens_phrase(finding))
-        finding.quote = [p for p in tagged.content if whole or _shared(finding.content, [p])]
+    if _shared(finding.content, content) >= 0.4 * min(_length(finding.content), _length(content)):
+        finding.quote = content
+        if torn:
+            finding.content = content
+
+
+def _of(finding: Finding, tagged: Tagged) -> list[Range]:
+    """The parts of the tagger's content that a rule's finding has words of."""
+    return [part for part in tagged.content if _shared(finding.content, [part])]
+
+
+def _fit(finding: Finding, every: Sequence[Tagged]) -> None:
+    """Gives a finding that only a rule has the bounds that the tagger sees there, in whatever attribution."""
+    if finding.form in _OWN_KINDS:
+        return
+    for tagged in every:
+        if (
+            finding.claimant_range is not None
+            and tagged.claimant is not None
+            and _shared([finding.claimant_range], [tagged.claimant])
+        ):
+            finding.claimant_range = tagged.claimant
+        content = _of(finding, tagged)
+        if _alike(finding.content, content):
+            finding.quote = content
+
+
+def _torn(finding: Finding) -> bool:
+    """Whether the content ends inside a quotation: the parser lost its way at the quotation mark."""
+    if finding.root is None:
+        return False
+    doc = finding.root.doc
+    offset = doc.user_data["offset"]
+    words = "".join(doc.text[start - offset : end - offset] for start, end in finding.content)
+    return words.count('"') % 2 == 1 or words.count("“") != words.count("”")
+
+
+def _alike(some: Sequence[Range], others: Sequence[Range]) -> bool:
+    return _shared(some, others) >= 0.7 * max(_length(some), _length(others))
 
 
 def _holds(tagged: Tagged, found: Sequence[Finding]) -> bool:
@@ -152,7 +192,7 @@ class _Tokens:
             return []
         claimant = tagged.claimant if tagged.claimant and self._read(tagged.claimant) else None
         parts: dict[int, list[Range]] = {}
-        for start, end in tagged.content:
+        for start, end in self._own(tagged):
             first = max(bisect_right(self._starts, start) - 1, 0)
             for n in range(first, len(self._docs)):
                 left, right = self._starts[n], self._starts[n] + len(self._docs[n].text)
@@ -163,6 +203,34 @@ class _Tokens:
         return [
             replace(tagged, claimant=claimant, content=tuple(content)) for content in parts.values()
         ]
+
+    def _own(self, tagged: Tagged) -> Sequence[Range]:
+        """The content without what earlier sentences state in the author's words, where the cue's own has some.
+
+        "Nine died. The mayor called it a tragedy": only a quotation goes on in the sentence that says whose it is.
+        PolNeAR's annotators pair once in 76 train articles what the tagger does 27 times.
+        """
+        cue = self.at(tagged.cue)
+        if not cue:
+            return tagged.content
+        start = begin(cue[0].sent[0])
+        own = [part for part in tagged.content if part[1] > start or self._quoted(part)]
+        return own if any(part[1] > start for part in own) else tagged.content
+
+    def rest(self, tagged: Tagged, found: Sequence[Finding]) -> tuple[Range, ...]:
+        """The quoted parts of the content that no rule has a finding for: further sentences of a quotation."""
+        return tuple(
+            part
+            for part in tagged.content
+            if self._quoted(part)
+            and not any(2 * _shared(f.content, [part]) >= _length([part]) for f in found)
+        )
+
+    def _quoted(self, place: Range) -> bool:
+        n = max(bisect_right(self._starts, place[0]) - 1, 0)
+        offset = self._starts[n]
+        around = self._docs[n].text[max(place[0] - offset - 2, 0) : place[1] - offset + 2]
+        return any(mark in around for mark in _QUOTES)
 
     def _read(self, place: Range) -> bool:
         """Whether a place lies in one passage: what is set apart as boilerplate is in none."""

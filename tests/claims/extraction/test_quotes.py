@@ -43,7 +43,7 @@ def test_a_second_quotation_goes_on() -> None:
     found = others(text)
     assert [a.speaker.name for a in found if a.speaker] == ["Jan Bakker", "Jan Bakker"]
     assert all(a.direct for a in found)
-    assert found[1].cue is None
+    assert [a.cue.text for a in found if a.cue] == ["says", "says"]
 
 
 def test_the_next_paragraph_goes_on() -> None:

@@ -21,7 +21,7 @@ SHAPES: list[tuple[str, list[Row]]] = [
     ("As the duke explained, the crown was stolen in March.", [("duke", "asserts", "the crown was stolen in March")]),
     ("The crown was stolen in March, as reported by the Harbour Gazette.", [("Harbour Gazette", "asserts", "The crown was stolen in March")]),
     ("Witness statements indicate that the guard slept.", [("Witness statements", "asserts", "the guard slept")]),
-    ("It was announced by the palace that the wedding was cancelled.", [("palace", "asserts", "It was announced by the palace that the wedding was cancelled")]),
+    ("It was announced by the palace that the wedding was cancelled.", [("palace", "asserts", "the wedding was cancelled")]),
     ("The theft of the crown was confirmed by the palace.", [("palace", "asserts", "The theft of the crown")]),
     ("The palace said that the crown was stolen, adding that the guard had fled.", [("palace", "asserts", "the crown was stolen"), ("palace", "asserts", "the guard had fled")]),
     ("The landlord assured tenants that the roof was sound.", [("landlord", "asserts", "the roof was sound")]),
