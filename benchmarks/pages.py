@@ -42,6 +42,19 @@ STATEMENTS = (
         "INSERT INTO claims_action (verb, claim_id, reason, changes, by_id, at) SELECT 'confirm', n, '', '[]',"
         " (SELECT max(id) FROM auth_user), now() FROM generate_series(1, %(claims)s, 5) n"
     ),
+    # Cases of one size, so that a board shows the same among few claims and among many.
+    (
+        "INSERT INTO sources_case (id, name, description, limited, created_at)"
+        " SELECT n, 'Case ' || n, '', false, now() FROM generate_series(1, greatest(%(claims)s / 1000, 1)) n"
+    ),
+    (
+        "INSERT INTO sources_document_cases (document_id, case_id)"
+        " SELECT id, 1 + (id - 1) / 100 FROM sources_document"
+    ),
+    (
+        "INSERT INTO claims_watch (user_id, claim_id, since, created_at) SELECT (SELECT min(id) FROM auth_user),"
+        " n, now() - interval '1 day', now() FROM generate_series(1, 20) n"
+    ),
     "SELECT setval('claims_conflict_id_seq', (SELECT max(id) FROM claims_conflict))",
 )
 
@@ -57,6 +70,18 @@ def pages() -> dict[str, str]:
         "triage, one claim": f"/admin/triage/{LINKED}/",
         "triage, further claims": f"/admin/triage/more/?after={LINKED}",
         "triage, whom to merge with": f"/admin/triage/{LINKED}/suggest/",
+        "dossier": f"/admin/dossier/{LINKED}/",
+        "dossier, a claim that very many make": f"/admin/dossier/{POPULAR}/",
+        "conflicts": "/admin/conflicts/",
+        "one conflict": "/admin/conflicts/1/",
+        "reader": "/admin/sources/document/1/change/",
+        "source": "/admin/sources/source/1/change/",
+        "names": "/admin/names/",
+        "cases": "/admin/cases/",
+        "case board": "/admin/cases/1/",
+        "watching": "/admin/watching/",
+        "search": "/admin/search/?q=number+77",
+        "search, nothing found": "/admin/search/?q=xylophone+quarrel",
     }
 
 

@@ -23,8 +23,8 @@ from sources.models import Case, Document, ImportItem, ImportJob, User
 Value = TypeVar("Value")
 SHOWN = 12
 QUESTIONS = 8
-# The most contested are sought among so many of the newest open questions: no list reads all of them.
-RECENT = 200
+# Those that one may see are sought among so many of the weightiest open questions: no list reads all of them.
+WEIGHTIEST = 200
 # Numbers are counted as far as this; beyond it the page says "more than".
 MOST = 200
 DAYS = 14
@@ -136,12 +136,12 @@ def _time(text: Any) -> datetime | None:
 
 
 def contested(user: User) -> list[Any]:
-    """The most contested of the newest open questions, as `with_bars` has them."""
-    newest = (
-        Conflict.objects.filter(state=Conflict.State.OPEN).order_by("-pk").values("pk")[:RECENT]
+    """The open questions that weigh most, as `with_bars` has them and in the order of the conflict desk."""
+    opened = Conflict.objects.filter(state=Conflict.State.OPEN).order_by("-weight", "-pk")
+    rows = with_accounts(
+        Conflict.objects.visible_to(user).filter(pk__in=opened.values("pk")[:WEIGHTIEST]), user
     )
-    rows = with_accounts(Conflict.objects.visible_to(user).filter(pk__in=newest), user)
-    return with_bars(rows[:QUESTIONS], user)
+    return with_bars(rows.order_by("-weight", "-pk")[:QUESTIONS], user)
 
 
 def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
