@@ -31,8 +31,8 @@ STATEMENTS = (
     ),
     (
         "INSERT INTO claims_conflict (id, question, kind, anchor_id, state, finding, rationale,"
-        " reopened_because, created_at) SELECT n, 'Which of the two, ' || n || '?', 'contradiction', n * 9,"
-        " 'open', '', '', '', now() FROM generate_series(1, %(claims)s / 9 - 1) n"
+        " reopened_because, weighed_origins, weight, created_at) SELECT n, 'Which of the two, ' || n || '?', 'contradiction', n * 9,"
+        " 'open', '', '', '', '{}', 1 + n %% 7, now() FROM generate_series(1, %(claims)s / 9 - 1) n"
     ),
     (
         "INSERT INTO claims_conflictaccount (conflict_id, claim_id, side) SELECT n, n * 9 + k, 'for'"
