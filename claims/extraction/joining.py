@@ -55,7 +55,9 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
                 kept += _alone(replace(tagged, content=rest), found, tokens)
     for finding in found:
         if id(finding) not in matched and _stands(finding, tags, kept):
-            _fit(finding, [tagged for pieces in cut for tagged in pieces])
+            for pieces in cut:
+                for tagged in pieces:
+                    _fit(finding, tagged)
             kept.append(finding)
     return kept
 
@@ -91,9 +93,8 @@ def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: boo
     if finding.cue is None or _shared([finding.cue], [tagged.cue]):
         finding.cue = tagged.cue
     if finding.claimant_range is not None and tagged.claimant is not None:
-        if _shared([finding.claimant_range], [tagged.claimant]):
-            finding.claimant_range = tagged.claimant
-        elif finding.direct and (named := tokens.at(tagged.claimant)):
+        named = tokens.at(tagged.claimant)
+        if not _name_in_full(finding, tagged) and finding.direct and named:
             # Whose quotation it is a rule guesses from the words around.
             finding.claimant, finding.claimant_range = _head(named), tagged.claimant
     content = _of(finding, tagged)
@@ -114,20 +115,23 @@ def _of(finding: Finding, tagged: Tagged) -> list[Range]:
     return [part for part in tagged.content if _shared(finding.content, [part])]
 
 
-def _fit(finding: Finding, every: Sequence[Tagged]) -> None:
-    """Gives a finding that only a rule has the bounds that the tagger sees there, in whatever attribution."""
+def _fit(finding: Finding, tagged: Tagged) -> None:
+    """Gives a finding that only a rule has the bounds that the tagger sees there, in another attribution."""
     if finding.form in _OWN_KINDS:
         return
-    for tagged in every:
-        if (
-            finding.claimant_range is not None
-            and tagged.claimant is not None
-            and _shared([finding.claimant_range], [tagged.claimant])
-        ):
-            finding.claimant_range = tagged.claimant
-        content = _of(finding, tagged)
-        if _alike(finding.content, content):
-            finding.quote = content
+    _name_in_full(finding, tagged)
+    content = _of(finding, tagged)
+    if _alike(finding.content, content):
+        finding.quote = content
+
+
+def _name_in_full(finding: Finding, tagged: Tagged) -> bool:
+    """Gives the claimant the tagger's bounds; False where it has none there."""
+    own, other = finding.claimant_range, tagged.claimant
+    if own is None or other is None or not _shared([own], [other]):
+        return False
+    finding.claimant_range = other
+    return True
 
 
 def _torn(finding: Finding) -> bool:

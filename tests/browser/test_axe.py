@@ -1,26 +1,29 @@
 """What axe-core finds on the dossier, the conflict desk, the lists and the records, in light and in dark."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
-from tests.browser.story import tell
+from tests.browser.story import Story, tell
 from tests.browser.test_reader import assert_accessible
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_dossier_and_conflicts(
+@pytest.fixture(params=["light", "dark"])
+def story(
+    request: pytest.FixtureRequest,
     page: Page,
     transactional_db: None,
     logged_in: Callable[[User], None],
-    scheme: Literal["light", "dark"],
-) -> None:
+) -> Story:
+    """The story, and somebody at the page who may see all of it, once in each scheme."""
     logged_in(User.objects.create_superuser("root", password="a long password for tests"))
-    page.emulate_media(color_scheme=scheme)
-    story = tell()
+    page.emulate_media(color_scheme=request.param)
+    return tell()
+
+
+def test_dossier_and_conflicts(page: Page, story: Story) -> None:
     for address in (
         f"/admin/dossier/{story.nine.pk}/",
         f"/admin/dossier/{story.accident.pk}/",
@@ -32,16 +35,7 @@ def test_dossier_and_conflicts(
         assert_accessible(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_lists_and_records(
-    page: Page,
-    transactional_db: None,
-    logged_in: Callable[[User], None],
-    scheme: Literal["light", "dark"],
-) -> None:
-    logged_in(User.objects.create_superuser("root", password="a long password for tests"))
-    page.emulate_media(color_scheme=scheme)
-    story = tell()
+def test_lists_and_records(page: Page, story: Story) -> None:
     source = story.herald.publisher_id
     for address in (
         "/admin/claims/claim/",

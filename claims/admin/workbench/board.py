@@ -12,7 +12,7 @@ from claims.admin.reviewing import actor
 from claims.admin.workbench import bearing, casefile, documents, timelines, watching
 from claims.admin.workbench.base import Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.casefile import amount
-from claims.admin.workbench.queue import number
+from claims.admin.workbench.queue import number, words_asked
 from claims.models import Attribution, Claim, Conflict, ConflictAccount
 from sources.models import Case, Document
 
@@ -40,7 +40,7 @@ class Line:
 def show_all(request: HttpRequest) -> HttpResponse:
     """The cases, the newest first."""
     by, asked = actor(request), request.GET
-    words = asked.get("q", "").replace("\x00", "").strip()[:200]
+    words = words_asked(asked.get("q", ""))
     rows = Case.objects.visible_to(by).filter(name__icontains=words).order_by("-pk")
     after = number(asked.get("after", ""))
     if after is not None:
