@@ -69,16 +69,14 @@ def horizon() -> datetime:
     return at
 
 
-def changes(user: User, *, kind: str = "", thing: Any = None) -> list[Watched]:
+def changes(user: User, *, thing: Any = None) -> list[Watched]:
     """What `user` watches, with what changed since they last looked, as far as they may see it: those
     with news first, the newest news first.
 
-    Of one `kind`, or of one `thing` alone, where that is given. The number of queries does not depend on
-    how many things they watch.
+    Of one `thing` alone, where that is given. The number of queries does not depend on how many things they
+    watch.
     """
     rows = Watch.objects.visible_to(user).select_related(*WATCHABLE).defer(*UNREAD)
-    if kind:
-        rows = rows.filter(**{f"{kind}__isnull": False})
     if thing is not None:
         rows = rows.filter(**{kind_of(thing): thing})
     found = [Watched(row, row.thing, row.thing) for row in rows[:MOST]]
