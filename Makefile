@@ -11,7 +11,7 @@ COMPILE := $(PY) -m uv pip compile -q --universal --generate-hashes --no-annotat
 # Where a check needs production settings; the values are made up, the key is thrown away.
 PRODUCTION := DEBUG=false HTTPS=true ALLOWED_HOSTS=factcheck.example LOG_LEVEL=ERROR
 
-.PHONY: help run test lint format lock evaluate check-quality bench clean
+.PHONY: help run test lint format lock evaluate check-quality screenshots bench clean
 
 help:
 	@echo "make run       start everything here and print the address (FACTCHECK_PORT=8001 changes it)"
@@ -21,6 +21,7 @@ help:
 	@echo "make lock      write the locked requirements anew"
 	@echo "make evaluate  measure on the texts in ../shared and write docs/quality.md"
 	@echo "make check-quality  measure, and fail where a score has fallen"
+	@echo "make screenshots  take the pictures of docs/guide anew"
 	@echo "make bench     measure speed"
 	@echo "make clean     remove .venv and caches; the data in var/ stay"
 
@@ -58,6 +59,10 @@ evaluate: .venv/run.stamp
 
 check-quality: .venv/run.stamp
 	@$(PY) -m benchmarks.evaluate --check
+
+# The pictures of the guide, taken by the browser test that works a whole shift.
+screenshots: .venv/dev.stamp
+	@GUIDE=docs/guide $(PY) -m pytest tests/browser/test_shift.py
 
 bench: .venv/run.stamp
 	@for script in extraction linking pages; do echo "==> $$script"; $(PY) -m benchmarks.$$script; done

@@ -1,11 +1,19 @@
 """What every test can use. The engines are real; tests/engines_plugin.py starts them."""
 
 import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from celery import current_app
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
+
+from factcheck import engines
+from tests.processes import Worker
 
 # Playwright's loop makes Django think that tests are asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,3 +46,30 @@ def admin_client(admin: User) -> Client:
     client = Client()
     client.force_login(admin)
     return client
+
+
+@pytest.fixture
+def reachable(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Other processes meet this test in its database and at an empty queue, and sweep what has waited
+    for a second."""
+    address = urlsplit(engines.database_url())._replace(path=f"/{connection.settings_dict['NAME']}")
+    monkeypatch.setenv("DATABASE_URL", address.geturl())
+    monkeypatch.setenv("REDIS_URL", engines.redis_url())
+    monkeypatch.setenv("SWEEP_SECONDS", "1")
+    current_app.control.purge()
+    yield
+    current_app.control.purge()
+
+
+@pytest.fixture
+def start_worker(reachable: None, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    """Starts workers, none of which outlives the test."""
+    workers: list[Worker] = []
+
+    def start() -> Worker:
+        workers.append(Worker(tmp_path / "worker.log"))
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        worker.kill()

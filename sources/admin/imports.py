@@ -23,6 +23,8 @@ from django.urls import URLPattern, path, reverse
 from sources import tasks
 from sources.admin.base import VisibleAdmin, neighbour, visible_rows
 from sources.models import Case, CaseMember, Document, ImportItem, ImportJob
+from sources.readers import Metadata, UnreadableError
+from sources.readers import manifest as manifests
 from sources.services import importing
 
 # So many failed and so many other items a job's page shows; the list of items has the rest.
@@ -45,6 +47,11 @@ class ImportForm(forms.Form):
     limited = forms.BooleanField(
         required=False, label="The new case is limited to its members (you)"
     )
+    manifest = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        help_text="A .csv or .jsonl with a “file” column: publisher, day and address of the files, where they don't say them.",
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +71,16 @@ class ImportForm(forms.Form):
                 "another name."
             )
         return name
+
+    def clean_manifest(self) -> dict[str, Metadata]:
+        """What it says by file name. Raises ValidationError where it can't be read."""
+        upload = self.cleaned_data["manifest"]
+        if upload is None:
+            return {}
+        try:
+            return manifests.parse(upload.file, upload.name or "")
+        except UnreadableError as error:
+            raise ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where no file came, or two cases are named."""
@@ -96,7 +113,8 @@ class ImportForm(forms.Form):
             for upload in uploads
             if upload.file
         )
-        importing.receive(incoming, job=job, stored=hand_on)
+        manifest = self.cleaned_data["manifest"]
+        importing.receive(incoming, job=job, stored=hand_on, manifest=manifest)
         return job
 
 
@@ -176,6 +194,7 @@ class ImportJobAdmin(VisibleAdmin):
             raise PermissionDenied
         form = ImportForm(
             request.POST if request.method == "POST" else None,
+            request.FILES if request.method == "POST" else None,
             request=request,
             initial={"case": request.GET.get("case")},
         )

@@ -1,10 +1,8 @@
 """Imports: hand in files or documents, and watch what becomes of them."""
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -186,13 +184,10 @@ def _manifest(upload: Any) -> dict[str, Metadata]:
     """What the manifest says. Raises ValidationError where it can't be read."""
     if upload is None:
         return {}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"manifest{Path(upload.name or '').suffix.lower()}"
-        path.write_bytes(upload.read())
-        try:
-            return manifests.load(path)
-        except UnreadableError as error:
-            raise ValidationError({"manifest": [str(error)]}) from error
+    try:
+        return manifests.parse(upload.file, upload.name or "")
+    except UnreadableError as error:
+        raise ValidationError({"manifest": [str(error)]}) from error
 
 
 def _case(name: str, user: Any) -> Case:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from sources.readers import csv, jsonl, metadata
 from sources.readers.types import DEFAULT_LIMITS, Limits, Metadata, UnreadableError
@@ -10,14 +11,25 @@ _COLUMN = "file"
 
 
 def load(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Metadata]:
-    """What a manifest (.csv, .tsv or .jsonl with a “file” column) says, by file name.
+    """What the manifest in this file says: see `parse`. Raises UnreadableError also where it can't be opened."""
+    try:
+        with path.open("rb") as stream:
+            return parse(stream, path.name, limits=limits)
+    except OSError as error:
+        raise UnreadableError(
+            f"The manifest {path.name} can't be opened: {error.strerror}."
+        ) from error
+
+
+def parse(stream: BinaryIO, name: str, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Metadata]:
+    """What a manifest of this name (.csv, .tsv or .jsonl with a “file” column) says, by file name.
 
     A name is that of the file alone, or of its path from the folder that is imported, with /; a file in an archive is
     "archive.zip/inner.txt". Raises UnreadableError, naming the manifest and the line.
     """
     found: dict[str, Metadata] = {}
     try:
-        for line, values in _rows(path, limits):
+        for line, values in _rows(stream, PurePosixPath(name).suffix.lower(), limits):
             try:
                 file, described = _entry(values)
             except UnreadableError as error:
@@ -25,11 +37,7 @@ def load(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Metadata]:
             if found.setdefault(file, described) is not described:
                 raise UnreadableError(f"line {line}: “{file}” is listed twice.")  # noqa: TRY301
     except UnreadableError as error:
-        raise UnreadableError(f"The manifest {path.name} can't be used: {error}") from error
-    except OSError as error:
-        raise UnreadableError(
-            f"The manifest {path.name} can't be opened: {error.strerror}."
-        ) from error
+        raise UnreadableError(f"The manifest {name} can't be used: {error}") from error
     return found
 
 
@@ -39,18 +47,17 @@ def lookup(manifest: Mapping[str, Metadata], name: str) -> Metadata:
 
 
 def _rows(
-    path: Path, limits: Limits
+    stream: BinaryIO, kind: str, limits: Limits
 ) -> Iterator[tuple[int, Mapping[str, object] | UnreadableError]]:
-    with path.open("rb") as stream:
-        match path.suffix.lower():
-            case ".csv" | ".tsv":
-                for row in csv.rows(stream, limits, column=_COLUMN):
-                    yield row.line, row.values
-            case ".jsonl" | ".ndjson":
-                for number, line in jsonl.lines(stream, limits):
-                    yield number, _values(line)
-            case _:
-                raise UnreadableError("a manifest is a .csv or a .jsonl file.")
+    match kind:
+        case ".csv" | ".tsv":
+            for row in csv.rows(stream, limits, column=_COLUMN):
+                yield row.line, row.values
+        case ".jsonl" | ".ndjson":
+            for number, line in jsonl.lines(stream, limits):
+                yield number, _values(line)
+        case _:
+            raise UnreadableError("a manifest is a .csv or a .jsonl file.")
 
 
 def _values(line: bytes | UnreadableError) -> Mapping[str, object] | UnreadableError:

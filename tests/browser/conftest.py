@@ -99,6 +99,18 @@ def logged_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Use
 
 
 @pytest.fixture
+def illustrate(page: Page) -> Callable[[str], None]:
+    """Keeps a picture of what the window shows in the folder that GUIDE names; without it, does nothing."""
+
+    def picture(name: str) -> None:
+        folder = os.environ.get("GUIDE")
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return picture
+
+
+@pytest.fixture
 def shoot(page: Page) -> Callable[[str], None]:
     """Keeps a picture of the page in the folder that SCREENSHOTS names; without it, does nothing."""
 

@@ -312,18 +312,27 @@ class TestPicture:
         assert found.count(f'<a href="/admin/dossier/{first.pk}/" class="claim"') == 1
         lines = found[found.index("The lines in words (2)") :]
         assert re.search(r"</b> claim 0 of three</a> .*?contradicts.*?claim 1 of three", lines)
+        assert "Drawn are" not in found, "all of them"
         assert "both can&#x27;t be so" in lines
 
     def test_of_very_many_the_most_linked_are_drawn(
         self, ana: Client, case: Case, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(bearing, "DRAWN", 2)
+        monkeypatch.setattr(bearing, "MOST", 2)
         claims = [said(case, text=f"claim {n} of four") for n in range(4)]
         ClaimLinkFactory.create(from_claim=claims[2], to_claim=claims[3])
         found = section(shown(ana, case), "picture")
-        assert "The 2 claims with most links and origins are drawn, of 4." in found
+        assert "the 2 claims that bear on another one, among the 2 with most links" in found
         assert "claim 3 of four" in found
         assert "claim 0 of four" not in found
+
+    def test_a_claim_that_stands_alone_is_not_drawn(self, ana: Client, case: Case) -> None:
+        one, other, alone = (said(case, text=f"claim {n} of three") for n in range(3))
+        ClaimLinkFactory.create(from_claim=one, to_claim=other)
+        found = section(shown(ana, case), "picture")
+        assert "Drawn are the 2 claims that bear on another one; the case has 3." in found
+        assert f"/admin/dossier/{other.pk}/" in found
+        assert f"/admin/dossier/{alone.pk}/" not in found
 
     def test_it_is_markup_of_ours_alone(self, ana: Client) -> None:
         case = CaseFactory.create(name=f"Case {HOSTILE}", description=HOSTILE)

@@ -22,7 +22,8 @@ from claims.models import Attribution, Claim
 from factcheck import engines
 from sources.models import Case, Document, ImportItem, ImportJob
 from sources.services.progress import Tally, errors, tally
-from tests.faults.conftest import Start, Worker, until
+from tests.faults.conftest import Start
+from tests.processes import Worker, until
 from tests.sources.readers.files import locked, pdf, zipped
 
 pytestmark = pytest.mark.slow

@@ -87,12 +87,25 @@ class TestImport:
             ({"new_case": "old MILL"}, "This name can&#x27;t be used for a new case."),
             ({"new_case": "New", "case": known.pk}, "not both"),
             ({"case": 999_999}, "Select a valid choice."),
+            (
+                {"manifest": file("list.csv", "name\nx\n")},
+                "The manifest list.csv can&#x27;t be used",
+            ),
+            ({"manifest": file("list.doc")}, "a manifest is a .csv or a .jsonl file"),
+            ({"manifest": file("list.csv", "")}, "The manifest list.csv can&#x27;t be used"),
         ):
             answer = send(admin_client, **words)
             assert answer.status_code == 200
             assert said in answer.content.decode()
         assert not ImportJob.objects.exists()
         assert Case.objects.count() == 1
+
+    def test_a_manifest_says_what_the_files_do_not(self, admin_client: Client) -> None:
+        manifest = file("list.csv", "file,publisher,published\nb.txt,The Echo,2024-03-26\n")
+        send(admin_client, files=[file("a.txt", "A burned."), file("b.txt")], manifest=manifest)
+        first, second = ImportItem.objects.order_by("pk")
+        assert first.metadata == {}
+        assert second.metadata == {"publisher": "The Echo", "published": "2024-03-26"}
 
     def test_case_of_others_is_not_offered(self) -> None:
         user = UserFactory.create(is_staff=True)

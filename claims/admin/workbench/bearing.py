@@ -13,7 +13,7 @@ from claims.admin.workbench.casefile import Attested
 from claims.admin.workbench.picture import SIGNS, Edge, Node, picture
 from claims.models import Claim, ClaimLink, Relation, Status
 
-DRAWN = 200  # claims of the picture
+MOST = 200  # claims that are read for the picture and the times
 LINKS = 500  # lines of it
 RELATIONS = [Relation(value) for value in SIGNS]
 
@@ -36,22 +36,27 @@ def links(claims: Sequence[Attested], user: User) -> list[ClaimLink]:
 
 
 def most_linked(claims: Sequence[Attested], found: Sequence[ClaimLink]) -> list[Attested]:
-    """The claims to draw: those with most links and origins, where there are too many."""
+    """Those with most links and origins, where there are too many; in their order."""
     ends = Counter(pk for link in found for pk in (link.from_claim_id, link.to_claim_id))
     ranked = sorted(
         claims, key=lambda one: (-(2 * ends[one.pk] + one.origins + one.contested), one.pk)
     )
-    chosen = {one.pk for one in ranked[:DRAWN]}
+    chosen = {one.pk for one in ranked[:MOST]}
     return [one for one in claims if one.pk in chosen]
 
 
-def pictured(drawn: Sequence[Attested], found: Sequence[ClaimLink]) -> dict[str, Any]:
-    """The picture of worded claims, its legend, and the same in words."""
+def pictured(claims: Sequence[Attested], found: Sequence[ClaimLink]) -> dict[str, Any]:
+    """The picture of worded claims, its legend, and the same in words.
+
+    A claim without a link to another one of them would only be in the way, and is not drawn.
+    """
+    known = {one.pk for one in claims if one.claim}
+    inside = [link for link in found[:LINKS] if {link.from_claim_id, link.to_claim_id} <= known]
+    ends = {pk for link in inside for pk in (link.from_claim_id, link.to_claim_id)}
+    drawn = [one for one in claims if one.pk in ends]
     numbers = {one.pk: (n, one.claim) for n, one in enumerate(drawn, 1) if one.claim}
     rows = [
-        Bearing(link, numbers[link.from_claim_id], numbers[link.to_claim_id])
-        for link in found[:LINKS]
-        if link.from_claim_id in numbers and link.to_claim_id in numbers
+        Bearing(link, numbers[link.from_claim_id], numbers[link.to_claim_id]) for link in inside
     ]
     nodes = [
         Node(

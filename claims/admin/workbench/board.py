@@ -111,7 +111,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     opened = casefile.weightiest(case, by)
     claims = casefile.attested(said[: casefile.STATEMENTS], opened)
     links = bearing.links(claims, by)
-    drawn = casefile.worded(bearing.most_linked(claims, links), by)
+    linked = casefile.worded(bearing.most_linked(claims, links), by)
     first = casefile.worded(claims[: casefile.CLAIMS], by)
     people = casefile.speakers(said[: casefile.STATEMENTS], by)
     context = {
@@ -124,10 +124,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "more_claims": len(claims) > casefile.CLAIMS,
         "people": people[: casefile.PEOPLE],
         "more_people": len(people) > casefile.PEOPLE,
-        "happened": timelines.happened(drawn),
+        "happened": timelines.happened(linked),
         "telling": timelines.telling(papers, by),
-        **bearing.pictured(drawn, links),
-        "drawn_of": f"{len(claims):,}" if len(claims) > len(drawn) else "",
+        **bearing.pictured(linked, links),
+        "claims_in_all": len(claims),
+        "claims_looked_at": len(linked),
     }
     return whole(request, "board/page.html", context, title=str(case))
 

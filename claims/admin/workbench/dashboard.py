@@ -92,14 +92,15 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     if may("claims", "action"):
         context["news"] = news(user, since)
     context |= watching.overview(actor(request))
-    if may("sources", "document"):
+    context["any_document"] = Document.objects.visible_to(user).exists()
+    # An empty system is not remembered as such: its first import shows at once.
+    if may("sources", "document") and context["any_document"]:
         days = remembered(f"days:{user.pk}", lambda: per_day(user))
         context["days"] = days
         context["day_pictures"] = [
             ("documents", picture([day[1] for day in days])),
             ("claims", picture([day[2] for day in days])),
         ]
-    context["any_document"] = Document.objects.visible_to(user).exists()
     context["any_claim"] = Claim.objects.visible_to(user).exists()
     return context
 

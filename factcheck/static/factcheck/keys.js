@@ -20,6 +20,9 @@ function find(root, key) {
   return keyed(root).find((e) => e.dataset.key === key && !e.disabled && isMeant(e) && e.checkVisibility());
 }
 
+// A field above numbered choices: a number in it while it is empty is that of a choice.
+const isChoosing = (field, key) => field.matches("[data-choose]") && !field.value && /^[1-9]$/.test(key);
+
 function press(element) {
   if (element.matches(FIELDS)) {
     element.focus();
@@ -46,7 +49,7 @@ document.addEventListener("keydown", (event) => {
     else if (typing) typing.blur();
     return;
   }
-  if (typing || !isOn()) return;
+  if ((typing && !isChoosing(typing, event.key)) || !isOn()) return;
   const found = menus.length
     ? find(menus.at(-1), event.key)
     : find(document, event.key);
