@@ -65,6 +65,11 @@ def hand_on(task: str, ids: Iterable[int]) -> None:
         logger.warning("The queue can't be reached, %s waits for the sweep: %s", task, error)
 
 
+def hand_on_waiting(items: Iterable[ImportItem]) -> None:
+    """Puts those of the items that wait to be read into the queue."""
+    hand_on(READ, [item.pk for item in items if item.status == ImportItem.Status.PENDING])
+
+
 def _queued() -> int:
     """Messages in the queue that no worker has taken yet."""
     with current_app.connection_for_read() as connection:

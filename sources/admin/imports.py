@@ -1,6 +1,5 @@
 """Imports: drop files, watch the job's items live, read each error, try the failed again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,7 +24,7 @@ from sources.admin.base import VisibleAdmin, neighbour, visible_rows
 from sources.models import Case, CaseMember, Document, ImportItem, ImportJob
 from sources.readers import Metadata, UnreadableError
 from sources.readers import manifest as manifests
-from sources.services import importing
+from sources.services import demonstration, importing
 
 # So many failed and so many other items a job's page shows; the list of items has the rest.
 SHOWN = 100
@@ -114,14 +113,8 @@ class ImportForm(forms.Form):
             if upload.file
         )
         manifest = self.cleaned_data["manifest"]
-        importing.receive(incoming, job=job, stored=hand_on, manifest=manifest)
+        importing.receive(incoming, job=job, stored=tasks.hand_on_waiting, manifest=manifest)
         return job
-
-
-def hand_on(items: Sequence[ImportItem]) -> None:
-    """Tells the workers of items that wait."""
-    waiting = [item.pk for item in items if item.status == ImportItem.Status.PENDING]
-    tasks.hand_on(tasks.READ, waiting)
 
 
 @dataclass(frozen=True)
@@ -178,11 +171,12 @@ class ImportJobAdmin(VisibleAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """Adds `<id>/items/`, the live part of a job's page, and `<id>/retry/`."""
+        """Adds `<id>/items/`, the live part of a job's page, `<id>/retry/` and `demonstration/`."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/items/", view(self.items), name="sources_importjob_items"),
             path("<int:pk>/retry/", view(self.retry), name="sources_importjob_retry"),
+            path("demonstration/", view(self.demonstration), name="sources_demonstration"),
             *super().get_urls(),
         ]
 
@@ -242,6 +236,30 @@ class ImportJobAdmin(VisibleAdmin):
         else:
             messages.warning(request, "Nothing to try again: these could not be received at all.")
         return redirect("admin:sources_importjob_change", pk)
+
+    def demonstration(self, request: HttpRequest) -> HttpResponse:
+        """Brings the demonstration in, for an empty system."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not (self.has_add_permission(request) and request.user.has_perm("sources.add_case")):
+            raise PermissionDenied
+        texts = demonstration.folder()
+        if texts is None:
+            messages.error(
+                request, "The texts of the demonstration did not come along: seeds/ is missing."
+            )
+            return redirect("admin:index")
+        # One of that name may be limited, and not theirs.
+        if Case.objects.filter(name__iexact=demonstration.CASE).exists():
+            messages.error(request, f"There is a case named “{demonstration.CASE}” already.")
+            return redirect("admin:index")
+        job = demonstration.bring_in(
+            texts,
+            door=ImportJob.Door.ADMIN,
+            by=request.user,
+            stored=tasks.hand_on_waiting,
+        )
+        return redirect("admin:sources_importjob_change", job.pk)
 
     def job(self, request: HttpRequest, pk: int) -> ImportJob:
         """The job, or 404 for one that the user may not see."""

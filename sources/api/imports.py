@@ -141,7 +141,7 @@ class ImportView(ReadView[ImportJob]):
             door=ImportJob.Door.API,
             created_by_id=request.user.pk,
         )
-        importing.receive(incoming, job=job, stored=_hand_on, manifest=manifest)
+        importing.receive(incoming, job=job, stored=tasks.hand_on_waiting, manifest=manifest)
         shown = self.get_serializer(self.get_queryset().get(pk=job.pk)).data
         return Response(
             shown, status=status.HTTP_202_ACCEPTED, headers={"Location": str(shown["url"])}
@@ -204,8 +204,3 @@ def _case(name: str, user: Any) -> Case:
         # A limited case of others is answered like one that can't be made: its name stays theirs.
         raise ValidationError({"case": ["There is no case of this name that you may import into."]})
     return case
-
-
-def _hand_on(items: Sequence[ImportItem]) -> None:
-    waiting = [item.pk for item in items if item.status == ImportItem.Status.PENDING]
-    tasks.hand_on(tasks.READ, waiting)

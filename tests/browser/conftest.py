@@ -19,6 +19,9 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.story import Story, tell
+from tests.people import member
+
 CHROMIUM = Path("/usr/bin/chromium")
 expect.set_options(timeout=15_000)  # a machine that is busy with other things is slow, not wrong
 FLAGS = (
@@ -96,6 +99,25 @@ def logged_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Use
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return log_in
+
+
+@pytest.fixture
+def story(transactional_db: None) -> Story:
+    """The fire at the harbour."""
+    return tell()
+
+
+@pytest.fixture
+def ana(transactional_db: None) -> User:
+    """An analyst."""
+    return member("analyst", "ana")[0]
+
+
+@pytest.fixture
+def desk(page: Page, ana: User, logged_in: Callable[[User], None]) -> Page:
+    """A page where the analyst is logged in."""
+    logged_in(ana)
+    return page
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from sources.models import ImportItem
-from tests.browser.story import Story, tell
+from tests.browser.story import Story
 from tests.factories import (
     AttributionFactory,
     ClaimFactory,
@@ -27,11 +27,6 @@ LogIn = Callable[[User], None]
 @pytest.fixture
 def root(transactional_db: None) -> User:
     return User.objects.create_superuser("root", password="a long password for tests")
-
-
-@pytest.fixture
-def story(transactional_db: None) -> Story:
-    return tell()
 
 
 @pytest.fixture

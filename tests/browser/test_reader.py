@@ -4,13 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
 from claims.models import Attribution, SharedPassage
-from factcheck.roles import make_roles
 from sources.models import Document, Reading
-from tests.browser.story import Story, say, tell
+from tests.browser.story import Story, say
 from tests.browser.test_pages import CONTRAST
 from tests.factories import (
     AttributionFactory,
@@ -19,7 +17,6 @@ from tests.factories import (
     DocumentFactory,
     SharedPassageFactory,
     SourceFactory,
-    UserFactory,
 )
 
 Shoot = Callable[[str], None]
@@ -32,21 +29,6 @@ SELECT = """words => {
   const [first, last] = [at(begin), at(end - 1)];
   getSelection().setBaseAndExtent(first[0], begin - first[1], last[0], end - last[1]);
 }"""
-
-
-@pytest.fixture
-def story(transactional_db: None) -> Story:
-    return tell()
-
-
-@pytest.fixture
-def desk(page: Page, story: Story, logged_in: Callable[[User], None]) -> Page:
-    """A page where an analyst is logged in."""
-    make_roles()
-    ana = UserFactory.create(username="ana", is_staff=True)
-    ana.groups.add(Group.objects.get(name="analyst"))
-    logged_in(ana)
-    return page
 
 
 def address(document: Document) -> str:

@@ -4,31 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import Page, expect
 
-from factcheck.roles import make_roles
-from tests.browser.story import Story, tell
+from tests.browser.story import Story
 from tests.browser.test_pages import CONTRAST
 from tests.browser.test_reader import assert_accessible, press
-from tests.factories import AttributionFactory, ClaimFactory, SourceFactory, UserFactory
+from tests.factories import AttributionFactory, ClaimFactory, SourceFactory
 
 Shoot = Callable[[str], None]
-
-
-@pytest.fixture
-def story(transactional_db: None) -> Story:
-    return tell()
-
-
-@pytest.fixture
-def desk(page: Page, story: Story, logged_in: Callable[[User], None]) -> Page:
-    """A page where an analyst is logged in."""
-    make_roles()
-    ana = UserFactory.create(username="ana", is_staff=True)
-    ana.groups.add(Group.objects.get(name="analyst"))
-    logged_in(ana)
-    return page
 
 
 def test_from_any_page_to_a_quote_in_its_text(desk: Page, story: Story, shoot: Shoot) -> None:

@@ -12,7 +12,6 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Action, Attribution, Claim, Status
 from claims.services import desk as verbs
 from claims.services import triage
-from factcheck.roles import make_roles
 from tests.browser.story import Story, tell
 from tests.browser.test_pages import CONTRAST
 from tests.factories import AttributionFactory, ClaimFactory, DocumentFactory, UserFactory
@@ -22,25 +21,10 @@ LogIn = Callable[[User], None]
 
 
 @pytest.fixture
-def ana(transactional_db: None) -> User:
-    make_roles()
-    user: User = UserFactory.create(username="ana", is_staff=True)
-    user.groups.add(Group.objects.get(name="analyst"))
-    return user
-
-
-@pytest.fixture
 def story(transactional_db: None) -> Story:
     story = tell()
     triage.weigh(Claim.objects.values_list("pk", flat=True))
     return story
-
-
-@pytest.fixture
-def desk(page: Page, ana: User, logged_in: LogIn) -> Page:
-    """A page where an analyst is logged in."""
-    logged_in(ana)
-    return page
 
 
 def shown(page: Page) -> str:

@@ -3,33 +3,25 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from claims.models import Watch
 from claims.services import judging
-from factcheck.roles import make_roles
-from tests.browser.story import Story, tell
+from tests.browser.story import Story
 from tests.browser.test_pages import CONTRAST
 from tests.browser.test_reader import assert_accessible, press, told
 from tests.factories import AttributionFactory, ClaimFactory, CommentFactory, UserFactory
+from tests.people import member
 
 Shoot = Callable[[str], None]
 LogIn = Callable[[User], None]
 
 
 @pytest.fixture
-def story(transactional_db: None) -> Story:
-    return tell()
-
-
-@pytest.fixture
 def desk(page: Page, story: Story, logged_in: LogIn) -> Page:
     """A page where a viewer is logged in."""
-    make_roles()
-    vera = UserFactory.create(username="vera", is_staff=True)
-    vera.groups.add(Group.objects.get(name="viewer"))
-    logged_in(vera)
+    logged_in(member("viewer", "vera")[0])
     return page
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.admin.workbench import bearing, casefile, documents, timelines
 from claims.models import Claim, Conflict, Relation, Stance, Status
-from factcheck.roles import ROLES, make_roles
+from factcheck.roles import ROLES
 from sources.models import Case, Document
 from tests.factories import (
     AttributionFactory,
@@ -31,19 +31,10 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"
-
-
-def member(role: str) -> tuple[User, Client]:
-    """Somebody with this role, and their browser."""
-    make_roles()
-    user = UserFactory.create(is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return user, client
 
 
 @pytest.fixture

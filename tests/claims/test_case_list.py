@@ -7,8 +7,9 @@ from django.test import Client
 
 from claims.admin.workbench import board, casefile
 from sources.models import Case
-from tests.claims.test_board import asked, member, queries, said, shown
+from tests.claims.test_board import asked, queries, said, shown
 from tests.factories import CaseFactory
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 

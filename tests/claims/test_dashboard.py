@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.utils import timezone
 from claims.admin.workbench import dashboard
 from claims.models import Action, Claim, Stance
 from claims.services import desk
-from factcheck.roles import make_roles
 from sources.models import Document, ImportItem
 from tests.factories import (
     AttributionFactory,
@@ -24,6 +23,7 @@ from tests.factories import (
     ImportJobFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,7 @@ def _nothing_remembered() -> None:
 
 @pytest.fixture
 def ana() -> User:
-    make_roles()
-    user: User = UserFactory.create(username="ana", is_staff=True)
-    user.groups.add(Group.objects.get(name="analyst"))
-    return user
+    return member("analyst", "ana")[0]
 
 
 @pytest.fixture
@@ -107,6 +104,19 @@ def test_documents_and_claims_per_day(client: Client) -> None:
     counts = ", ".join(["0"] * 10 + ["2", "0", "0", "1"])
     assert f"Documents per day, the last 14 days: {counts}" in page
     assert f"Claims per day, the last 14 days: {counts}" in page
+
+
+def test_a_first_import_shows_at_once(client: Client) -> None:
+    assert "Documents per day" not in shown(client)
+    DocumentFactory.create()
+    assert "Documents per day, the last 14 days: 0, 0" in shown(client)
+
+
+def test_an_empty_system_offers_the_demonstration(client: Client) -> None:
+    offer = 'action="/admin/sources/importjob/demonstration/"'
+    assert offer in shown(client)
+    DocumentFactory.create()
+    assert offer not in shown(client)
 
 
 def test_what_others_did_since_the_last_visit(client: Client, ana: User) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims.admin.workbench import beside, reader
 from claims.models import Attribution, Claim, Status
 from claims.services.actions import token
-from factcheck.roles import ROLES, make_roles
+from factcheck.roles import ROLES
 from sources.models import Document, Reading
 from tests.factories import (
     AttributionFactory,
@@ -26,18 +26,9 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
-
-
-def member(role: str, name: str = "") -> tuple[User, Client]:
-    """Somebody with this role, and their browser."""
-    make_roles()
-    user = UserFactory.create(is_staff=True, **({"username": name} if name else {}))
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return user, client
 
 
 @pytest.fixture

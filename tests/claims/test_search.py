@@ -18,7 +18,7 @@ from claims.models import Stance
 from factcheck.roles import ROLES
 from sources.models import Document
 from tests.claims.services.test_search import meaning
-from tests.claims.test_triage import HTMX, member
+from tests.claims.test_triage import HTMX
 from tests.factories import (
     AttributionFactory,
     CaseFactory,
@@ -28,6 +28,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("mill")</script> <b onclick=x>mill</b> {{ mill }} &lt;mark&gt;'

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +14,7 @@ from django.utils.html import escape
 from claims.models import Action, Attribution, Claim, ClaimLink, Stance, Status
 from claims.services import reviewing
 from claims.services.actions import token
-from factcheck.roles import ROLES, make_roles
+from factcheck.roles import ROLES
 from tests.factories import (
     AttributionFactory,
     CaseFactory,
@@ -26,20 +26,10 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-def member(role: str, name: str = "") -> tuple[User, Client]:
-    """Somebody with this role, and their browser."""
-    if not Group.objects.filter(name=role).exists():
-        make_roles()
-    user = UserFactory.create(is_staff=True, **({"username": name} if name else {}))
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return user, client
 
 
 @pytest.fixture

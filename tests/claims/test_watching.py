@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.models import Watch
 from claims.services import watching
-from factcheck.roles import ROLES, make_roles
+from factcheck.roles import ROLES
 from tests.factories import (
     AttributionFactory,
     CaseFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
     UserFactory,
     WatchFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert('x')</script>"
@@ -35,16 +36,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     cache.clear()
-
-
-def member(role: str, name: str = "") -> tuple[User, Client]:
-    """Somebody with this role, and their browser."""
-    make_roles()
-    user = UserFactory.create(is_staff=True, **({"username": name} if name else {}))
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
-    return user, client
 
 
 @pytest.fixture

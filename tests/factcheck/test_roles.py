@@ -7,12 +7,11 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from claims.admin.workbench import search
 from claims.admin.workbench.pages import PAGES
-from factcheck.roles import ROLES, make_roles
-from tests.factories import UserFactory
+from factcheck.roles import ROLES
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +61,7 @@ def test_without_its_tables_it_says_what_to_do() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_as_every_role(role: str) -> None:
     """Each page opens for those who have the right that it needs, and for nobody else."""
-    make_roles()
-    user = UserFactory.create(is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
+    _, client = member(role)
     needed = {f"/admin/{page.routes[0].path}": {page.permission} for page in PAGES if page.label}
     for model in admin.site._registry:
         app, name = model._meta.app_label, model._meta.model_name

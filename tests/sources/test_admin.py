@@ -22,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/sources/importjob/add/"
+DEMONSTRATION = "/admin/sources/importjob/demonstration/"
 
 
 def file(
@@ -41,6 +42,37 @@ def waiting() -> int:
         channel: Any = connection.default_channel
         name = current_app.conf.task_default_queue
         return int(channel.queue_declare(name, durable=True, auto_delete=False).message_count)
+
+
+class TestDemonstration:
+    def test_five_texts_wait_in_a_case(
+        self, admin_client: Client, admin: User, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        before = waiting()
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = admin_client.post(DEMONSTRATION)
+        job = ImportJob.objects.get()
+        assert answer["Location"] == f"/admin/sources/importjob/{job.pk}/change/"
+        assert job.case is not None
+        assert (job.case.name, job.created_by) == ("Crocus City Hall attack", admin)
+        assert job.items.count() == 5
+        assert job.items.get(name="03-khorasan.txt").metadata["publisher"] == "AsiaNews"
+        assert waiting() == before + 5
+
+    def test_not_into_a_case_that_is_there(self, admin_client: Client) -> None:
+        CaseFactory.create(name="Crocus City Hall Attack", limited=True)
+        answer = admin_client.post(DEMONSTRATION, follow=True)
+        assert "There is a case named" in answer.content.decode()
+        assert not ImportJob.objects.exists()
+
+    def test_only_for_those_who_may_import(self, admin_client: Client) -> None:
+        assert admin_client.get(DEMONSTRATION).status_code == 405
+        user = UserFactory.create(is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename="add_importjob"))
+        client = Client()
+        client.force_login(user)
+        assert client.post(DEMONSTRATION).status_code == 403
+        assert not ImportJob.objects.exists()
 
 
 class TestImport:

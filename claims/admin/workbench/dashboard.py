@@ -19,6 +19,7 @@ from claims.admin.workbench import watching
 from claims.models import Action, Attribution, Claim, Conflict, Side
 from claims.services import actions
 from sources.models import Case, Document, ImportItem, ImportJob, User
+from sources.services import demonstration
 
 Value = TypeVar("Value")
 SHOWN = 12
@@ -72,6 +73,8 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     since = last_visit(request)
     context: dict[str, Any] = {
         "may_import": user.has_perm("sources.add_importjob"),
+        "may_demonstrate": user.has_perms(("sources.add_importjob", "sources.add_case"))
+        and demonstration.folder() is not None,
         "may_triage": user.has_perm("claims.change_claim"),
         "since": since,
     }

@@ -26,8 +26,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from factcheck import engines
 from sources.models import ImportJob
+from sources.services import demonstration
+from sources.tasks import hand_on_waiting
 
-SEED_CASE = "Crocus City Hall attack"
 START_SECONDS = 120
 # In the environment of all that a run starts: so the next one finds what a killed one left behind.
 MARK = "FACTCHECK_RUN"
@@ -64,17 +65,11 @@ class Command(BaseCommand):
 
     def import_seeds(self) -> None:
         """Queue the seed documents for the worker, where nothing was ever imported."""
-        seeds = settings.BASE_DIR / "seeds"
-        if ImportJob.objects.exists() or not seeds.is_dir():
+        texts = demonstration.folder()
+        if ImportJob.objects.exists() or texts is None:
             return
-        self.say(f"Handing the seed documents to the worker, for the case “{SEED_CASE}”")
-        call_command(
-            "import_documents",
-            *(str(path) for path in sorted(seeds.glob("*.txt"))),
-            manifest=seeds / "manifest.csv",
-            case=SEED_CASE,
-            stdout=io.StringIO(),  # its last line is for programs
-        )
+        self.say(f"Handing the seed documents to the worker, for the case “{demonstration.CASE}”")
+        demonstration.bring_in(texts, door=ImportJob.Door.COMMAND, by=None, stored=hand_on_waiting)
 
     def serve(self, port: int, login: str) -> None:
         """Run web, worker and beat until told to end. Raises `CommandError` if they end unasked."""

@@ -19,7 +19,7 @@ from sources.readers import manifest as manifests
 from sources.services import importing
 from sources.services.importing import Incoming
 from sources.services.progress import errors, tally
-from sources.tasks import READ, hand_on
+from sources.tasks import hand_on_waiting
 
 STDIN = "-"
 _ERRORS_SHOWN = 20
@@ -83,8 +83,7 @@ class Command(BaseCommand):
         with Progress(self.stderr, "Taken in") as progress:
 
             def stored(items: Sequence[ImportItem]) -> None:
-                pending = ImportItem.Status.PENDING
-                hand_on(READ, [item.pk for item in items if item.status == pending])
+                hand_on_waiting(items)
                 progress.advance(len(items))
 
             importing.receive(incoming, job=job, stored=stored, manifest=manifest)
