@@ -174,7 +174,12 @@ class Builder:
         """What stands for what, by token: a pronoun at the start, and "the attack" the first time it is meant."""
         names = reworded(finding, tokens, speaker, self.references)
         antecedent = self._antecedent(finding, tokens[0], speaker)
-        if antecedent:
+        country = speaker.affiliation if speaker is not None else None
+        if antecedent and country and [t.lower_ for t in tokens[1:2]] == ["country"]:
+            said_again = possessive(country)  # "its" will do
+            names = {i: words for i, words in names.items() if words != said_again}
+            names |= {tokens[0].i: country, tokens[1].i: ""}
+        elif antecedent:
             names[tokens[0].i] = possessive(antecedent) if tokens[0].tag_ == "PRP$" else antecedent
         if event is None or event != self.events.main:
             return names

@@ -53,13 +53,39 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
             rest = tokens.rest(tagged, found) if same else tagged.content
             if rest:
                 kept += _alone(replace(tagged, content=rest), found, tokens)
+    told = {begin(outer.root) for outer in kept if outer.root is not None and outer.claimant}
     for finding in found:
-        if id(finding) not in matched and _stands(finding, tags, kept):
+        if id(finding) in matched:
+            continue
+        # The tagger marks one of two that lie in each other: "A reported that B said P".
+        inside = finding.cue is not None and any(at in told for at in range(*finding.cue))
+        if inside or _stands(finding, tags, kept):
             for pieces in cut:
                 for tagged in pieces:
                     _fit(finding, tagged)
             kept.append(finding)
     return kept
+
+
+def pass_on(kept: Sequence[Finding]) -> None:
+    """ "A reported that B said P": P is B's, through A, and that B said it is no claim of its own."""
+    saying: dict[int, Finding] = {}
+    for inner in kept:
+        if inner.claimant is not None and inner.cue is not None and inner.form != "attitude":
+            saying |= dict.fromkeys(range(*inner.cue), inner)
+    for outer in kept:
+        told = saying.get(begin(outer.root)) if outer.root is not None else None
+        if (
+            told is not None
+            and outer.claimant is not None
+            and told is not outer
+            and outer.form in ("clause", "quote")
+            and outer.stance in ("asserts", "reports")
+            and outer.covers(told)
+            and 3 * _length(told.content) >= _length(outer.content)
+        ):
+            outer.form = "attitude"
+            told.via.append(outer.claimant)
 
 
 def _alone(tagged: Tagged, found: Sequence[Finding], tokens: _Tokens) -> list[Finding]:

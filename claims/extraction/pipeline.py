@@ -13,7 +13,7 @@ from .events import read_events
 from .figures import key_figures
 from .findings import Finding
 from .gazetteer import countries_in
-from .joining import joined
+from .joining import joined, pass_on
 from .nlp import parse
 from .phrases import phrase_findings
 from .quotes import quote_findings
@@ -83,6 +83,7 @@ def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
         others = [f for f in by_offset.get(doc.user_data["offset"], []) if f.form != "attitude"]
         for sentence in doc.sents:
             found += author_findings(sentence, others)
+    pass_on(found)
     return sorted(found, key=_place)
 
 

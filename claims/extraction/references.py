@@ -286,7 +286,11 @@ def _is_body(noun: Token) -> bool:
 
 def _described(head: Token) -> str:
     """A noun phrase as a later sentence would call it: "a new law" becomes "the new law"; "" where too long."""
-    tokens = [t for t in noun_phrase(head) if not _within_clause(t, head)]
+    tokens = [
+        t
+        for t in noun_phrase(head)
+        if not _within_clause(t, head) and not (t.dep_ == "case" and t.head == head)
+    ]
     if not tokens or len(tokens) > 8 or any(t.tag_ in ("PRP", "PRP$", "WP", "WDT") for t in tokens):
         return ""
     words = re.sub(r"\s+", " ", "".join(t.text_with_ws for t in tokens)).strip(" \"'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .contents import refuted_part, said_nouns, without_tag, without_tail
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish, where
@@ -87,13 +88,14 @@ def _made(
     verb: Token, content: list[Token], form: str, stance: str, *, turns: bool = True
 ) -> Iterator[Finding]:
     """One finding for each speaker; a verb that is negated turns its stance."""
-    content = trimmed(_without_tail(content) if form == "noun" else content)
+    cut = {"noun": without_tail, "clause": without_tag}.get(form)
+    content = trimmed(cut(content) if cut is not None else content)
     if not content:
         return
     turned = turn(stance, verb) if turns else stance
     if turned is None:
         return
-    refuted = _refuted(content) if form == "clause" else None
+    refuted = refuted_part(content) if form == "clause" else None
     if refuted is not None:
         content, turned = refuted, {"asserts": "denies", "reports": "denies"}.get(turned, turned)
         form = "clause" if any(t.pos_ in ("VERB", "AUX") for t in content) else "noun"
@@ -111,33 +113,6 @@ def _made(
             cue=verb_group(verb),
             confidence=0.9 if form == "clause" else 0.75,
         )
-
-
-def _refuted(content: list[Token]) -> list[Token] | None:
-    """The P of "reports that P are false", which who says so denies; None for any other content."""
-    opens = (
-        content[0].lemma_.lower() in _said_nouns()
-        or content[min(1, len(content) - 1)].lemma_.lower() in _said_nouns()
-    )
-    if not opens or content[-1].lower_ not in lexicon().nouns["fake"]:
-        return None
-    of = next((i for i, t in enumerate(content[:4]) if t.lower_ in ("that", "of", "about")), None)
-    be = next((i for i in range(len(content) - 2, 0, -1) if content[i].lemma_ == "be"), None)
-    return content[of + 1 : be] if of is not None and be is not None and be > of + 2 else None
-
-
-def _without_tail(content: list[Token]) -> list[Token]:
-    """A long noun phrase without a participle clause that a comma adds at its end."""
-    for token in content:
-        if (
-            token.dep_ in ("advcl", "acl")
-            and token.tag_ == "VBG"
-            and token.left_edge.i > content[0].i + 5
-        ):
-            before = token.doc[token.left_edge.i - 1]
-            if before.text == ",":
-                return [t for t in content if t.i < before.i]
-    return content
 
 
 def turn(stance: str, verb: Token) -> str | None:
@@ -184,7 +159,7 @@ def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
 def _of_a_noun(verb: Token, clause: Token) -> bool:
     """Whether the clause belongs to a noun between verb and clause: "rejected the allegation that P"."""
     before = verb.doc[max(clause.left_edge.i - 1, 0)]
-    return before.i > verb.i and before.pos_ == "NOUN" and before.lemma_.lower() in _said_nouns()
+    return before.i > verb.i and before.pos_ == "NOUN" and before.lemma_.lower() in said_nouns()
 
 
 def _finite_clause(verb: Token) -> Token | None:
@@ -277,7 +252,7 @@ def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         or thing.ent_type_ in ("TIME", "DATE")
     ):
         return
-    said = thing.lemma_.lower() in _said_nouns()
+    said = thing.lemma_.lower() in said_nouns()
     stance = ways.get("object") or (ways.get("said") if said else None)
     if stance is None:
         return
@@ -319,11 +294,6 @@ def _as_fake(token: Token) -> bool:
         t.lower_ == "as" and any(x.lower_ in fake for x in below(t)) and len(below(t)) < 8
         for t in chain
     )
-
-
-def _said_nouns() -> frozenset[str]:
-    nouns = lexicon().nouns
-    return nouns["asserts"] | nouns["reports"]
 
 
 def complement(noun: Token) -> Token | None:

@@ -56,7 +56,12 @@ def resolve(findings: Sequence[Finding], who: Who) -> dict[Finding, list[Speaker
             people = [who.speaker(finding.claimant)]
             if not finding.echo:
                 who.heard(people[0])
-        speakers[finding] = people + [who.speaker(token) for token in finding.via]
+        via = [who.speaker(token) for token in finding.via]
+        # "He said that he believed it" came through nobody else.
+        via = [v for v in via if not people or v.name != people[0].name]
+        for passing_on in via:  # "the newspaper" is meant by it later, "it" is not
+            who.recent[passing_on.kind] = passing_on
+        speakers[finding] = people + via
     return speakers
 
 
@@ -311,7 +316,7 @@ class Who:
         return next((name for at, name in reversed(self.cast.topics) if at < begin(head)), None)
 
     def _short(self, head: Token, bare: str) -> Speaker | None:
-        """ "the ministry", "the group": the last of its kind that spoke; "the foundation": the one so named."""
+        """ "the ministry", "the newspaper": the last of its kind that spoke; "the foundation": the one so named."""
         lemma = head.lemma_.lower()
         if len(bare.split()) > 1 or (child(head, "det") is None and lemma != "police"):
             return None
@@ -324,6 +329,8 @@ class Who:
             return Speaker(named[-1] if lemma != "police" else named[0], _kind_of_body(lemma))
         if lemma == "ministry" and self.body is not None and "Ministry" in self.body.name:
             return self.body
+        if lemma in lexicon().outlets["kinds"]:
+            return self.recent.get("agency" if lemma == "agency" else "outlet")
         if lemma in _words("groups") and "group" in self.recent:
             return self.recent["group"]
         if lemma in _words("groups"):

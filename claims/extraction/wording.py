@@ -85,7 +85,7 @@ def reworded(
     if not tokens:
         return {}
     spoken = finding.direct or finding.form == "quote"
-    new = {**pointed(tokens), **foretold(tokens, finding.root)}
+    new = {**pointed(tokens), **foretold(tokens, finding.root), **bound(tokens, finding.root)}
     new.update(
         named(tokens, references, but=speaker.name if spoken and speaker is not None else "")
     )
@@ -113,8 +113,11 @@ _DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
 def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
     """Whether words state nothing that could be checked: boilerplate, captions, what only a reader of the page gets.
 
-    The author's own sentences must also stand alone: one about "him" or "you" does not.
+    The author's own sentences must also stand alone: one about "him" or "you" does not. "(Nobody has confirmed)
+    where the gunmen came from" asks, and states nothing.
     """
+    if finding.form == "clause":
+        return _asking(finding.root, tokens)
     if finding.form != "author":
         return False
     line = "".join(t.text_with_ws for t in tokens)
@@ -138,6 +141,17 @@ def _tag(root: Token | None) -> bool:
     return child(
         root, "dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd"
     ) is None or '"' in [t.text for t in root.subtree]
+
+
+def _asking(root: Token | None, tokens: Sequence[Token]) -> bool:
+    """Whether the clause is a question within another: opened by "where" or "who", which is part of its own verb."""
+    first = next((t for t in tokens if t.is_alpha), None)
+    if root is None or first is None or first.tag_ not in ("WRB", "WP", "WP$", "WDT"):
+        return False
+    # "which country was involved", "where they came from"; "what happened was …" has a verb between.
+    return first.head == root or (
+        first.head.head == root and first.head.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
+    )
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -367,6 +381,16 @@ def foretold(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
     return (
         {to.i: "will"} if to is not None and to in tokens and child(root, "nsubj") in tokens else {}
     )
+
+
+def bound(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
+    """ "(said that) A fled and that B helped": without the first "that" the second goes, too."""
+    if root is None or root not in tokens:
+        return {}
+    return {
+        t.i: "" for t in tokens
+        if t.lower_ == "that" and t.dep_ == "mark" and t.head in root.conjuncts
+    }  # fmt: skip
 
 
 def possessive(name: str) -> str:

@@ -4,6 +4,8 @@ import pytest
 
 from claims.extraction import extract
 
+from .asking import heard, one, told
+
 DRIVERS = "I know that many drivers are angry because the bridge was shut without notice,"
 PILLARS = "The problem is that the pillars can no longer carry lorries."
 
@@ -48,3 +50,45 @@ def test_a_sentence_before_is_the_authors() -> None:
     assert [words for who, _, words in said(text)] == ["it a tragedy"]
     mine = [a.content.text for a in extract(text).attributions if a.own_voice]
     assert "Nine people were killed in Alton" in mine
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Coastal Herald reported that the harbour office said three ferries had collided.",
+        "The harbour office said that three ferries had collided, the Coastal Herald reported.",
+        "According to the Coastal Herald, the harbour office said three ferries had collided.",
+    ],
+)
+def test_who_passes_a_saying_on_is_on_its_way_and_claims_nothing(text: str) -> None:
+    said = one(text)
+    assert said.speaker is not None
+    assert (said.speaker.name, [v.name for v in said.via]) == ("harbour office", ["Coastal Herald"])
+    assert told(text) == ["Three ferries had collided."]
+
+
+def test_nobody_passes_on_what_they_say_themselves() -> None:
+    said = one("Rosa Lind said she believed the harbour office had lied.")
+    assert said.speaker is not None
+    assert (said.speaker.name, said.via) == ("Rosa Lind", ())
+
+
+def test_who_denies_that_somebody_said_it_passes_nothing_on() -> None:
+    text = "The ministry denied that police had said the bridge was closed."
+    assert [
+        (a.stance, a.via) for a in heard(text) if a.speaker and a.speaker.name == "ministry"
+    ] == [("denies", ())]
+
+
+@pytest.mark.parametrize(
+    "asked", ["where the gunmen came from", "who had ordered it", "which port was meant"]
+)
+def test_a_question_within_a_sentence_is_no_claim(asked: str) -> None:
+    assert told(f"The ministry has not confirmed {asked}.") == []
+
+
+@pytest.mark.parametrize(
+    "stated", ["what happened at the port was a crime", "when the guards came, the man fled"]
+)
+def test_what_only_looks_like_a_question_is_a_claim(stated: str) -> None:
+    assert told(f"The ministry said {stated}.") == [f"{stated[:1].upper()}{stated[1:]}."]

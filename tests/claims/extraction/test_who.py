@@ -80,6 +80,8 @@ LATER: list[tuple[str, str, str]] = [
     ("Norway said that the bridge was open.", "It", "Norway"),
     ("The Kenyan interior ministry said that the bridge was open.", "The ministry", "Ministry of Internal Affairs of Kenya"),
     ("The Kenyan interior ministry said that the bridge was open.", "It", "Ministry of Internal Affairs of Kenya"),
+    ("The Coastal Herald said that the bridge was open.", "The newspaper", "Coastal Herald"),
+    ("According to the Coastal Herald, Carlos Vega said that the bridge was open.", "The paper", "Coastal Herald"),
     ("Daesh said that the bridge was open.", "The group", "ISIS"),
     ("Daesh said that the bridge was open.", "The organisation", "ISIS"),
     ("Mali's government said that the bridge was open.", "The government", "Mali's government"),

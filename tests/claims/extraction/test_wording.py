@@ -30,6 +30,10 @@ WORDED: list[tuple[str, str]] = [
     ("The guards claim to have seen a comet.", "The guards have seen a comet."),
     ("The guards denied having stolen the crown.", "The guards have stolen the crown."),
     ("The duke denied stealing the crown.", "Duke was stealing the crown."),
+    # a second "that", whose first is gone
+    ("The general said that the rebels fled and that villagers hid them.", "The rebels fled and villagers hid them."),
+    # a speaker's own country
+    ("Norway's president announced that his country would leave the pact.", "Norway would leave the pact."),
     # noun phrases
     ("Witnesses spoke of an explosion in the mill.", "There was an explosion in the mill."),
     ("The theft of the crown was confirmed by the palace.", "There was a theft of the crown."),
