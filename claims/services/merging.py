@@ -9,6 +9,7 @@ from claims.models import Attribution, Claim, ConflictAccount, Event, Status
 from sources.models import Document, Source
 
 Row = TypeVar("Row", Claim, Event)
+Merged = TypeVar("Merged", Claim, Event, Source)
 _LOCK = 0x11_4B
 
 
@@ -24,8 +25,8 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def root(row: Row) -> Row:
-    """The claim or event that this one counts for now."""
+def root(row: Merged) -> Merged:
+    """The claim, event or source that this one counts for now."""
     while row.merged_into is not None:
         row = row.merged_into
     return row

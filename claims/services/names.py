@@ -159,8 +159,8 @@ def unmerge(source: Source, *, by: User, seen: str) -> Action | None:
 
 
 def _join(source: Source, into: Source, reason: str) -> None:
-    keeper = root(into)
-    if root(source) == keeper:
+    keeper = merging.root(into)
+    if merging.root(source) == keeper:
         raise ValidationError("These two are one source already.")
     if source.merged_into is not None:
         raise ValidationError("This source was merged into another; part it first.")
@@ -173,13 +173,6 @@ def _join(source: Source, into: Source, reason: str) -> None:
     source.merged_into, source.merge_reason = keeper, reason[:500]
     source.save(update_fields=["merged_into", "merge_reason"])
     _words_anew([source.pk])
-
-
-def root(source: Source) -> Source:
-    """The source that this one counts for now."""
-    while source.merged_into is not None:
-        source = source.merged_into
-    return source
 
 
 def family(source_ids: Iterable[int]) -> set[int]:

@@ -169,11 +169,27 @@ def _said(audience: Audience, key: str, user: User) -> None:
     mine = Q(method=reader.METHOD, reviewed_by=user)
     near = rows.select_related("claim", "claimant", "document__publisher", "reviewed_by")
     near = near.defer("claim__embedding", *(f"document__{name}" for name in UNREAD))
-    for pk, row in _rows(near, newest(rows.exclude(mine), key, "created_at", audience)):
-        by = row.reviewed_by if row.method == reader.METHOD else None
+    found = _rows(near, newest(rows.exclude(mine), key, "created_at", audience))
+    by_hand = _added_by(row for _, row in found if row.method == reader.METHOD)
+    for pk, row in found:
+        by = by_hand.get(row.pk)
         for one in audience[pk]:
             words = f"{'added' if by else 'found'} that {_position(row, one)}"
             _add([one], row, News(row.created_at, by, words, row))
+
+
+def _added_by(rows: Iterable[Attribution]) -> dict[int, User]:
+    """Who added each of these by hand, whoever corrected it later."""
+    documents = {row.document_id for row in rows}
+    if not documents:
+        return {}
+    label = Attribution._meta.label_lower  # noqa: SLF001 - public
+    return {
+        change["pk"]: action.by
+        for action in Action.objects.filter(verb="say", document__in=documents).select_related("by")
+        for change in action.changes
+        if change["model"] == label
+    }
 
 
 def _position(row: Attribution, one: Watched) -> str:
@@ -298,7 +314,7 @@ def _documents(audience: Audience, user: User) -> None:
     items = near.prefetch_related("import_items__job__created_by")
     for pk, row in _rows(items, pairs):
         jobs = [item.job for item in row.import_items.all() if item.job.case_id == pk]
-        by = jobs[0].created_by if jobs else None
+        by = min(jobs, key=lambda job: job.pk).created_by if jobs else None
         failed = "" if row.status != Document.Status.FAILED else ", which could not be read"
         for one in audience[pk]:
             new = row.retrieved_at >= one.watch.since

@@ -14,7 +14,7 @@ from claims.extraction.types import Speaker
 from claims.linking import origins
 from claims.linking.origins import Reading, Shared
 from claims.models import Attribution, Credit, Origin, SharedPassage, Shingle, Status
-from claims.services import conflicts, speakers
+from claims.services import conflicts, merging, speakers
 from sources.models import Document, Source
 
 METHOD, CREDIT_METHOD = "minhash", "credit"
@@ -266,10 +266,10 @@ def _texts(ids: set[int]) -> Iterator[_Text]:
     credits_: dict[int, Source] = defaultdict()
     rows = Credit.objects.standing().filter(document__in=ids).select_related("source__merged_into")
     for credit in rows.order_by("-status", "-confidence", "-pk"):
-        credits_[credit.document_id] = speakers.standing(credit.source)
+        credits_[credit.document_id] = merging.root(credit.source)
     documents = Document.objects.filter(pk__in=ids).select_related("publisher__merged_into")
     for row in documents.only("published", "text_sha256", "publisher"):
-        publisher = speakers.standing(row.publisher) if row.publisher else None
+        publisher = merging.root(row.publisher) if row.publisher else None
         agency = publisher is not None and publisher.kind == Source.Kind.AGENCY
         rank = (row.published or date.max, not agency, row.text_sha256, row.pk)
         yield _Text(row.pk, publisher, credits_.get(row.pk), rank)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from claims.extraction.types import Speaker
 from claims.linking.names import same_name
 from claims.models import Origin
+from claims.services import merging
 from sources.models import Affiliation, Document, Source, SourceAlias
 from sources.services import naming
 
@@ -87,20 +88,13 @@ def _propose_affiliation(source: Source, name: str, document: Document) -> None:
         naming.widen(known, document)
 
 
-def standing(source: Source) -> Source:
-    """The source that this one counts for, after merges."""
-    while source.merged_into is not None:
-        source = source.merged_into
-    return source
-
-
 def voice(claimant: Source | None, via: Sequence[Source]) -> Source | None:
     """Whose word it is: the named speaker's, else that of the farthest of those through whom it came;
     None where it is the text's own."""
     if claimant is not None and claimant.kind != Source.Kind.UNNAMED:
-        return standing(claimant)
+        return merging.root(claimant)
     if via and via[-1].kind != Source.Kind.UNNAMED:
-        return standing(via[-1])
+        return merging.root(via[-1])
     return None
 
 
@@ -109,7 +103,7 @@ def origin_of(claimant: Source | None, via: Sequence[Source], document: Document
     source = voice(claimant, via)
     text = document.copy_of or document
     if source is None and text.publisher is not None:
-        source = standing(text.publisher)
+        source = merging.root(text.publisher)
     if source is not None:
         return Origin.objects.get_or_create(source=source)[0]
     return Origin.objects.get_or_create(document=text)[0]

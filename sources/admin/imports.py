@@ -28,6 +28,7 @@ from sources.services import demonstration, importing
 
 # So many failed and so many other items a job's page shows; the list of items has the rest.
 SHOWN = 100
+ABSENT = 5  # files named that a manifest knows and nobody handed in
 
 
 class FilesInput(forms.FileInput):
@@ -88,13 +89,23 @@ class ImportForm(forms.Form):
             raise ValidationError("Choose at least one file.")
         if data.get("case") and data.get("new_case"):
             raise ValidationError("Choose a case or name a new one, not both.")
+        described = data.get("manifest") or {}
+        self.absent = importing.absent(described, self.incoming())
+        if described and len(self.absent) == len(described):
+            self.add_error("manifest", "The manifest names none of these files.")
         return data
+
+    def incoming(self) -> list[importing.Incoming]:
+        """The files that came."""
+        return [
+            importing.Incoming(upload.name or "file", upload.file)
+            for upload in self.request.FILES.getlist("files")
+            if isinstance(upload, UploadedFile) and upload.file
+        ]
 
     def save(self) -> ImportJob:
         """The job, with its items waiting for a worker; the case is made if it is new."""
-        uploads = [
-            file for file in self.request.FILES.getlist("files") if isinstance(file, UploadedFile)
-        ]
+        incoming = self.incoming()
         user: Any = self.request.user
         with transaction.atomic():
             case = self.cleaned_data["case"]
@@ -102,16 +113,11 @@ class ImportForm(forms.Form):
                 limited = self.cleaned_data["limited"]
                 case = Case.objects.create(name=self.cleaned_data["new_case"], limited=limited)
                 CaseMember.objects.create(case=case, user=user)
-            first = uploads[0].name or "file"
-            more = f" and {len(uploads) - 1} more" if len(uploads) > 1 else ""
+            first = incoming[0].name
+            more = f" and {len(incoming) - 1} more" if len(incoming) > 1 else ""
             job = ImportJob.objects.create(
                 name=f"{first[:250]}{more}", case=case, door=ImportJob.Door.ADMIN, created_by=user
             )
-        incoming = (
-            importing.Incoming(upload.name or "file", upload.file)
-            for upload in uploads
-            if upload.file
-        )
         manifest = self.cleaned_data["manifest"]
         importing.receive(incoming, job=job, stored=tasks.hand_on_waiting, manifest=manifest)
         return job
@@ -194,6 +200,9 @@ class ImportJobAdmin(VisibleAdmin):
         )
         if request.method == "POST" and form.is_valid():
             job = form.save()
+            if form.absent:
+                words = "Named in the manifest, but not handed in: "
+                messages.warning(request, words + ", ".join(form.absent[:ABSENT]))
             return redirect("admin:sources_importjob_change", job.pk)
         return self.page(
             request, "admin/sources/importjob/new.html", title="Import documents", form=form
@@ -251,7 +260,11 @@ class ImportJobAdmin(VisibleAdmin):
             return redirect("admin:index")
         # One of that name may be limited, and not theirs.
         if Case.objects.filter(name__iexact=demonstration.CASE).exists():
-            messages.error(request, f"There is a case named “{demonstration.CASE}” already.")
+            messages.error(
+                request,
+                f"The name “{demonstration.CASE}” can't be used for a new case. The texts are in the folder"
+                " seeds/: import them under another name.",
+            )
             return redirect("admin:index")
         job = demonstration.bring_in(
             texts,

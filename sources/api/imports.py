@@ -135,6 +135,8 @@ class ImportView(ReadView[ImportJob]):
         fields = given.validated_data
         incoming = _files(fields["files"]) if upload else _documents(fields["documents"])
         manifest = _manifest(fields.get("manifest"))
+        if manifest and len(importing.absent(manifest, incoming)) == len(manifest):
+            raise ValidationError({"manifest": ["It names none of these files."]})
         job = ImportJob.objects.create(
             name=_job_name(incoming) if upload else f"{len(fields['documents']):,} documents",
             case=_case(fields["case"], request.user) if "case" in fields else None,

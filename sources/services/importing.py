@@ -1,10 +1,12 @@
 """Taking things in: each thing that is handed in becomes an item that waits, its bytes kept beside it."""
 
 import logging
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.db import IntegrityError, transaction
@@ -48,6 +50,23 @@ def files(paths: Iterable[Path], *, leave_out: Path | None = None) -> Iterator[I
             if hidden or file.is_dir() or file.resolve() == aside:
                 continue
             yield Incoming(inside.as_posix(), file)
+
+
+def absent(manifest: Iterable[str], incoming: Iterable[Incoming]) -> list[str]:
+    """The files that a manifest names and that are not among these, in archives neither."""
+    names = [name for file in incoming for name in _names(file)]
+    there = {*names, *(PurePosixPath(name).name for name in names)}
+    return sorted(set(manifest) - there)
+
+
+def _names(file: Incoming) -> Iterator[str]:
+    """The file's name, and for an archive those in it."""
+    yield file.name
+    if PurePosixPath(file.name).suffix.lower() == ".zip":
+        with suppress(zipfile.BadZipFile, OSError), zipfile.ZipFile(file.content) as archive:
+            yield from (f"{file.name}/{name}" for name in archive.namelist())
+        if not isinstance(file.content, Path):
+            file.content.seek(0)
 
 
 def case_named(name: str) -> Case:

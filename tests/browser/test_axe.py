@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
+from tests.browser.driving import assert_accessible
 from tests.browser.story import Story, tell
-from tests.browser.test_reader import assert_accessible
 
 
 @pytest.fixture(params=["light", "dark"])

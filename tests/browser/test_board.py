@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from claims.admin.workbench import documents
 from claims.services import triage
+from tests.browser.driving import assert_accessible
 from tests.browser.story import Story, tell
-from tests.browser.test_reader import assert_accessible
 from tests.factories import CaseFactory, DocumentFactory
 
 LogIn = Callable[[User], None]

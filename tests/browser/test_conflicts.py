@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Conflict
 from claims.services import triage
+from tests.browser.driving import CONTRAST
 from tests.browser.story import Story, tell
-from tests.browser.test_pages import CONTRAST
 
 Shoot = Callable[[str], None]
 LogIn = Callable[[User], None]

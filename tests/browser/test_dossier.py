@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Assessment, Claim, ClaimLink, Comment, Status
 from sources.models import Source
+from tests.browser.driving import CONTRAST
 from tests.browser.story import Story, tell
-from tests.browser.test_pages import CONTRAST
 from tests.factories import (
     AssessmentFactory,
     AttributionFactory,

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sources.models import Affiliation, Source, SourceAlias
+from tests.browser.driving import CONTRAST, assert_accessible, press, told
 from tests.browser.story import Story
-from tests.browser.test_pages import CONTRAST
-from tests.browser.test_reader import assert_accessible, press, told
 from tests.factories import (
     AffiliationFactory,
     AttributionFactory,

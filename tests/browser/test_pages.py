@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from claims.admin.workbench.pages import PAGES
 from claims.models import ClaimLink
+from tests.browser.driving import CONTRAST
 from tests.browser.story import Story, tell
 from tests.factories import (
     AffiliationFactory,
@@ -185,28 +186,3 @@ def test_words_can_be_told_from_their_ground(
     ):
         page.goto(address)
         assert page.evaluate(CONTRAST) == [], address
-
-
-CONTRAST = """() => {
-  const rgb = (text) => { const p = text.match(/[\\d.]+/g).map(Number); return [...p.slice(0, 3), p[3] ?? 1]; };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const ground = (e) => {
-    for (; e; e = e.parentElement) {
-      const c = rgb(getComputedStyle(e).backgroundColor);
-      if (c[3] === 1) return c;
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  for (const e of document.querySelectorAll("body *")) {
-    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    if (!own || !e.checkVisibility() || e.closest(".visually-hidden, option, script")) continue;
-    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${e.tagName}.${e.className} ${ratio.toFixed(2)} ${e.textContent.trim().slice(0, 30)}`);
-  }
-  return found;
-}"""

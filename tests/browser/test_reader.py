@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from claims.models import Attribution, SharedPassage
 from sources.models import Document, Reading
+from tests.browser.driving import CONTRAST, assert_accessible, press, told
 from tests.browser.story import Story, say
-from tests.browser.test_pages import CONTRAST
 from tests.factories import (
     AttributionFactory,
     ClaimFactory,
@@ -38,15 +37,6 @@ def address(document: Document) -> str:
 def current(page: Page) -> str:
     """The number of the entry that is read now."""
     return page.locator("#margin [aria-current]").get_attribute("data-number") or ""
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def told(page: Page, words: str) -> None:
-    expect(page.locator("#told")).to_contain_text(words)
 
 
 def test_reading_by_keys(desk: Page, story: Story, shoot: Shoot) -> None:
@@ -168,20 +158,6 @@ def test_two_documents_side_by_side(desk: Page, story: Story, shoot: Shoot) -> N
     press(desk, "u")
     told(desk, "Undone")
     assert SharedPassage.objects.get().status == "proposed"
-
-
-def assert_accessible(page: Page) -> None:
-    """No violation that axe-core finds worse than minor.
-
-    Not preloaded: for stylesheets that import others, as Django's forms do, it makes inline styles.
-    """
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    worse = [
-        (v["id"], [node["html"][:120] for node in v["nodes"]])
-        for v in found
-        if v["impact"] != "minor"
-    ]
-    assert worse == []
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])

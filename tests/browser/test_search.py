@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.driving import CONTRAST, assert_accessible, press
 from tests.browser.story import Story
-from tests.browser.test_pages import CONTRAST
-from tests.browser.test_reader import assert_accessible, press
 from tests.factories import AttributionFactory, ClaimFactory, SourceFactory
 
 Shoot = Callable[[str], None]

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Action, Assessment, Attribution, Claim, Conflict, Status
 from sources.models import Document
+from tests.browser.driving import press, told
 from tests.processes import ROOT, Worker
 
 pytestmark = pytest.mark.slow
@@ -21,16 +22,6 @@ SEEDS = ROOT / "seeds"
 CASE = "Crocus City Hall attack"
 TOLL = "How many people were killed in the attack at Crocus City Hall?"
 READ_MILLISECONDS = 180_000  # for a worker that has to load its models first
-
-
-def press(page: Page, *keys: str) -> None:
-    page.wait_for_load_state()  # keys act once the page's script has come
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def told(page: Page, words: str) -> None:
-    expect(page.locator("#told")).to_contain_text(words)
 
 
 def read_now(page: Page) -> Claim:

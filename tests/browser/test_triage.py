@@ -12,8 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Action, Attribution, Claim, Status
 from claims.services import desk as verbs
 from claims.services import triage
+from tests.browser.driving import CONTRAST, press, told
 from tests.browser.story import Story, tell
-from tests.browser.test_pages import CONTRAST
 from tests.factories import AttributionFactory, ClaimFactory, DocumentFactory, UserFactory
 
 Shoot = Callable[[str], None]
@@ -30,15 +30,6 @@ def story(transactional_db: None) -> Story:
 def shown(page: Page) -> str:
     """The claim that is read now."""
     return page.locator("#claim h2").inner_text()
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def told(page: Page, words: str) -> None:
-    expect(page.locator("#told")).to_contain_text(words)
 
 
 def test_a_shift_by_keys_alone(desk: Page, story: Story, ana: User, shoot: Shoot) -> None:

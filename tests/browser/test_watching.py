@@ -8,9 +8,8 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Watch
 from claims.services import judging
+from tests.browser.driving import CONTRAST, assert_accessible, press, told
 from tests.browser.story import Story
-from tests.browser.test_pages import CONTRAST
-from tests.browser.test_reader import assert_accessible, press, told
 from tests.factories import AttributionFactory, ClaimFactory, CommentFactory, UserFactory
 from tests.people import member
 

@@ -250,10 +250,12 @@ class TestSections:
         ]
 
     def test_people_by_how_often_they_speak(self, ana: Client, case: Case) -> None:
-        mayor, alias = SourceFactory.create(name="The mayor"), SourceFactory.create(name="Mayor B.")
-        alias.merged_into, alias.merge_reason = mayor, "one man"
-        alias.save()
-        for who, stance in ((mayor, "asserts"), (alias, "denies"), (alias, "asserts")):
+        names = ("The mayor", "Mayor B.", "Bo")
+        mayor, alias, older = (SourceFactory.create(name=name) for name in names)
+        for merged, into in ((older, alias), (alias, mayor)):
+            merged.merged_into, merged.merge_reason = into, "one man"
+            merged.save()
+        for who, stance in ((mayor, "asserts"), (alias, "denies"), (older, "asserts")):
             claim = ClaimFactory.create(document=paper(case))
             AttributionFactory.create(claim=claim, claimant=who, stance=stance)
         once = said(case).attributions.get().claimant
@@ -345,6 +347,17 @@ class TestPicture:
 
 
 class TestTimes:
+    def test_it_says_where_it_stopped_reading(
+        self, ana: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for day in (1, 2):
+            claim = said(case)
+            Document.objects.filter(claims_drawn=claim).update(published=date(2024, 3, day))
+        cut = "Only the first statements were looked at"
+        assert cut not in shown(ana, case)
+        monkeypatch.setattr(timelines, "STATEMENTS", 1)
+        assert cut in shown(ana, case)
+
     def test_what_happened_when_as_the_claims_tell_it(self, ana: Client, case: Case) -> None:
         fire = EventFactory.create(
             name="the fire", date_from=date(2024, 3, 2), date_to=date(2024, 3, 3)

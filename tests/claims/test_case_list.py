@@ -8,7 +8,7 @@ from django.test import Client
 from claims.admin.workbench import board, casefile
 from sources.models import Case
 from tests.claims.test_board import asked, queries, said, shown
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, ConflictAccountFactory
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,19 @@ def ana() -> Client:
 @pytest.fixture
 def case() -> Case:
     return CaseFactory.create(name="Mill fire")
+
+
+def test_a_question_with_many_accounts_is_one(
+    ana: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "OPEN", 2)
+    first = asked(said(case), said(case))
+    for _ in range(7):
+        ConflictAccountFactory.create(conflict=first, claim=said(case))
+    for _ in range(2):
+        asked(said(case), said(case))
+    page = " ".join(ana.get("/admin/cases/").content.decode().split())
+    assert "2+ open conflicts" in page
 
 
 def test_cases_with_what_they_hold_the_newest_first(ana: Client, case: Case) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from claims.admin.workbench import queue
 from claims.models import Action, Attribution, Claim, ClaimLink, Stance, Status
 from claims.services import reviewing
 from claims.services.actions import token
@@ -467,3 +468,13 @@ def test_three_hundred_attributions_are_shown_a_screenful_at_a_time(
         10,
     ]
     assert ClaimLink.objects.count() == 0
+
+
+def test_the_case_asked_for_is_offered_however_old(
+    ana: tuple[User, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "CHOICES", 1)
+    old, _new = CaseFactory.create(name="Old"), CaseFactory.create(name="New")
+    for address in ("/admin/triage/", "/admin/conflicts/", "/admin/search/"):
+        page = ana[1].get(f"{address}?q=x&case={old.pk}").content.decode()
+        assert f'<option value="{old.pk}" selected>' in page, address

@@ -62,7 +62,7 @@ class TestDemonstration:
     def test_not_into_a_case_that_is_there(self, admin_client: Client) -> None:
         CaseFactory.create(name="Crocus City Hall Attack", limited=True)
         answer = admin_client.post(DEMONSTRATION, follow=True)
-        assert "There is a case named" in answer.content.decode()
+        assert "be used for a new case" in answer.content.decode()
         assert not ImportJob.objects.exists()
 
     def test_only_for_those_who_may_import(self, admin_client: Client) -> None:
@@ -123,6 +123,7 @@ class TestImport:
                 {"manifest": file("list.csv", "name\nx\n")},
                 "The manifest list.csv can&#x27;t be used",
             ),
+            ({"manifest": file("list.csv", "file,title\nb.txt,B\n")}, "names none of these files"),
             ({"manifest": file("list.doc")}, "a manifest is a .csv or a .jsonl file"),
             ({"manifest": file("list.csv", "")}, "The manifest list.csv can&#x27;t be used"),
         ):
@@ -138,6 +139,12 @@ class TestImport:
         first, second = ImportItem.objects.order_by("pk")
         assert first.metadata == {}
         assert second.metadata == {"publisher": "The Echo", "published": "2024-03-26"}
+
+    def test_files_that_only_the_manifest_names_are_told(self, admin_client: Client) -> None:
+        manifest = file("list.csv", "file,title\nreport.txt,Rain\ngone.txt,Gone\n")
+        words = {"files": [file()], "manifest": manifest}
+        page = admin_client.post(ADD, words, follow=True).content.decode()
+        assert "Named in the manifest, but not handed in: gone.txt" in page
 
     def test_case_of_others_is_not_offered(self) -> None:
         user = UserFactory.create(is_staff=True)

@@ -1,6 +1,8 @@
 """Trains the tagger: ``python -m training.tagger.train CACHE WEIGHTS OUTPUT``.
 
 CACHE is what training.tagger.parse wrote, WEIGHTS the folder of all-MiniLM-L6-v2, OUTPUT the checkpoint.
+``--after CHECKPOINT --all --epochs 3 --rate 4e-5`` goes on from a checkpoint, with the articles kept apart too,
+once they have served to choose and to calibrate.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from training.tagger.model import Batch, Tagger, losses, tensors, worth_loss
 
 WEIGHTS = {"tags": 1.0, "contents": 0.2, "sources": 0.2}
 WORTH = 0.2
-FRESH = 1e-3  # the rate of what starts from nothing: heads, looks and moves
+FRESH = 10  # times the rate, of what starts from nothing: heads, looks and moves
 DECAY = 0.9  # of the rate, from each layer of MiniLM to the one below
 WARM = 0.06
 
@@ -49,12 +51,18 @@ def main() -> None:
     arguments.add_argument("--windows", type=int, default=16, help="of articles, in a batch")
     arguments.add_argument("--sentences", type=int, default=16, help="of ClaimBuster, in a batch")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--after", type=Path, help="a checkpoint to go on from")
+    arguments.add_argument("--all", action="store_true", help="the articles kept apart, too")
     given = arguments.parse_args()
     torch.manual_seed(given.seed)
     sizes = Sizes(given.epochs, given.rate, given.windows, given.sentences)
     articles, held = load(given.cache, "polnear_train", every=10)
     sentences, _ = load(given.cache, "claimbuster_train", every=5)
     model = Tagger(given.weights)
+    if given.after:
+        model.load_state_dict(torch.load(given.after))
+    if given.all:
+        articles = [*articles, *held]
     print(len(articles), "articles,", len(held), "kept apart,", len(sentences), "sentences")
     train(model, articles, held, sentences, sizes, given.output, Random(given.seed))
 
@@ -131,7 +139,7 @@ def groups(model: Tagger, rate: float) -> list[dict[str, object]]:
         elif name.startswith("bert."):
             speed = rate * DECAY**layers
         else:
-            speed = FRESH
+            speed = FRESH * rate
         found.setdefault(speed, []).append(parameter)
     return [{"params": parameters, "lr": speed} for speed, parameters in found.items()]
 

@@ -63,7 +63,7 @@ def with_amounts(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     # Found first, and only then looked at for who may see them: that takes longer than finding.
     asked = ConflictAccount.objects.filter(Exists(said), conflict__state=Conflict.State.OPEN)
     opened = Conflict.objects.visible_to(user).filter(
-        pk__in=asked.order_by().values("conflict")[: 4 * OPEN]
+        pk__in=asked.order_by().values("conflict").distinct()[: 4 * OPEN]
     )
     drawn = Claim.objects.visible_to(user).standing()
     most = casefile.COUNTED

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from claims.admin.conflicts import with_accounts
 from claims.admin.workbench.dashboard import with_bars
 from claims.models import Attribution, Claim, Conflict, ConflictAccount, Event, Stance, Status
+from claims.services import merging
 from sources.admin.base import visible_rows
 from sources.models import Case, Document, Source
 
@@ -33,7 +34,7 @@ STANCES = (Stance.ASSERTS, Stance.REPORTS, Stance.DOUBTS, Stance.DENIES, Stance.
 
 
 class Statement(NamedTuple):
-    """An attribution, as far as it is counted. `speaker` is whom its claimant counts for now."""
+    """An attribution, as far as it is counted. `speaker` is its claimant."""
 
     claim: int
     claim_status: str
@@ -84,9 +85,9 @@ def papers(case: Case, user: User) -> QuerySet[Document]:
 def statements(case: Case, user: User) -> list[Statement]:
     """Who says what in its documents: the newest `STATEMENTS`, and one more where there are more."""
     said = Attribution.objects.visible_to(user).standing().filter(document__cases=case)
-    rows = said.annotate(speaker=Coalesce("claimant__merged_into", "claimant")).order_by("-pk")
-    columns = ("claim", "claim__status", "speaker", "stance", "origin")
-    return [Statement(*row) for row in rows.values_list(*columns)[: STATEMENTS + 1]]
+    columns = ("claim", "claim__status", "claimant", "stance", "origin")
+    rows = said.order_by("-pk").values_list(*columns)
+    return [Statement(*row) for row in rows[: STATEMENTS + 1]]
 
 
 def amount(number: int, noun: str, *, most: int | None = None) -> str:
@@ -196,11 +197,16 @@ def worded(claims: Sequence[Attested], user: User) -> list[Attested]:
 
 
 def speakers(said: Iterable[Statement], user: User) -> list[Speaker]:
-    """The sources that speak, those first that speak most; an author without a publisher is none."""
+    """The sources that speak, those first that speak most; an author without a publisher is none.
+
+    What a merged source says counts for the one that it was merged into.
+    """
+    said = list(said)
+    merged = merging.roots({row.speaker for row in said if row.speaker is not None}, Source)
     by_source: dict[int, Counter[str]] = defaultdict(Counter)
     for row in said:
         if row.speaker is not None:
-            by_source[row.speaker][row.stance] += 1
+            by_source[merged[row.speaker]][row.stance] += 1
     order = sorted(by_source, key=lambda pk: (-by_source[pk].total(), pk))
     # Some of them may not be shown: so a few more are read.
     known = visible_rows(Source, user).in_bulk(order[: PEOPLE * 4])

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from claims.admin.conflicts import with_accounts, with_speakers
 from claims.admin.reviewing import actor
-from claims.admin.workbench import columns, conflictfile, watching
+from claims.admin.workbench import columns, conflictfile, queue, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, status_of, take_back, told
-from claims.admin.workbench.queue import CHOICES, number
+from claims.admin.workbench.queue import number
 from claims.models import Action, Conflict, ConflictAccount
 from claims.services import desk, judging
 from sources.models import Case
@@ -125,7 +125,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     context |= {
         "states": STATES,
         "kinds": Conflict.Kind.choices,
-        "cases": Case.objects.visible_to(by).order_by("-pk")[:CHOICES],
+        "cases": queue.cases(by, filters.case),
     }
     return whole(request, "conflicts/list.html", context, title="Conflicts")
 

@@ -169,12 +169,21 @@ def screenful(filters: Filters, user: User, last: Claim | None = None) -> tuple[
     return rows_of(found[:SHOWN], user), len(found) > SHOWN
 
 
-def choices(user: User) -> dict[str, Any]:
-    """What the filters offer: cases, and those who have claims assigned."""
+def cases(user: User, asked: int | None) -> list[Case]:
+    """The cases that a filter offers: the newest, and the one asked for."""
+    seen = Case.objects.visible_to(user)
+    found = list(seen.order_by("-pk")[:CHOICES])
+    if asked is not None and all(case.pk != asked for case in found):
+        found += seen.filter(pk=asked)
+    return found
+
+
+def choices(user: User, asked: int | None) -> dict[str, Any]:
+    """What the filters offer: cases, the one `asked` for among them, and those who have claims assigned."""
     people = User.objects.filter(assigned_claims__isnull=False).exclude(pk=user.pk).distinct()
     return {
         "states": STATES,
         "who": WHO,
-        "cases": Case.objects.visible_to(user).order_by("-pk")[:CHOICES],
+        "cases": cases(user, asked),
         "people": people.order_by("username")[:CHOICES],
     }

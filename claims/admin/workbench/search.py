@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.http import replace_url
 
 from claims.admin.reviewing import actor
-from claims.admin.workbench import hits
+from claims.admin.workbench import hits, queue
 from claims.admin.workbench.base import Page, Route, is_htmx, needs, part, whole
-from claims.admin.workbench.queue import CHOICES, STATES, day_asked, number, words_asked
+from claims.admin.workbench.queue import STATES, day_asked, number, words_asked
 from claims.models import Claim, Stance
 from claims.services import search
 from claims.services.search import Asked, Batch, Place, Question
@@ -100,7 +100,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS,
         "stances": Stance.choices,
         "states": {name: label for name, label in STATES.items() if name != "all"},
-        "cases": Case.objects.visible_to(by).order_by("-pk")[:CHOICES],
+        "cases": queue.cases(by, asked.case),
         "examples": [] if asked.q else examples(by),
     }
     return whole(request, "search/page.html", context, title="Search")

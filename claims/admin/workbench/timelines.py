@@ -99,12 +99,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Telling:
-    """The days of the telling; `more` where only the first documents are shown."""
+    """The days of the telling; `more` where only the first documents are shown, `cut` where not all that
+    they say was read."""
 
     days: list[Told]
     undated: list[Document]
     more: bool
     more_undated: bool
+    cut: bool
 
 
 def telling(papers: QuerySet[Document], user: User) -> Telling:
@@ -117,18 +119,23 @@ def telling(papers: QuerySet[Document], user: User) -> Telling:
     for document in dated[:DOCUMENTS]:
         told = days.setdefault(document.published, Told(document.published))
         told.documents.append(document)
-    for day, claims in _first_told(dated[:DOCUMENTS], user).items():
+    new, cut = _first_told(dated[:DOCUMENTS], user)
+    for day, claims in new.items():
         days[day].claims = claims
     return Telling(
         list(days.values()),
         undated[:UNDATED],
         more=len(dated) > DOCUMENTS,
         more_undated=len(undated) > UNDATED,
+        cut=cut,
     )
 
 
-def _first_told(documents: Sequence[Document], user: User) -> dict[date, list[FirstTold]]:
-    """Which claims are new on each day of these documents, the first of their case; two queries."""
+def _first_told(
+    documents: Sequence[Document], user: User
+) -> tuple[dict[date, list[FirstTold]], bool]:
+    """Which claims are new on each day of these documents, the first of their case, and whether more is said
+    than was read; two queries."""
     said = (
         Attribution.objects.visible_to(user)
         .standing()
@@ -142,7 +149,8 @@ def _first_told(documents: Sequence[Document], user: User) -> dict[date, list[Fi
     days = {document.pk: document.published for document in documents}
     since: dict[int, date] = {}
     found: dict[date, dict[int, FirstTold]] = defaultdict(dict)
-    for row in said[:STATEMENTS]:
+    rows = list(said[: STATEMENTS + 1])
+    for row in rows[:STATEMENTS]:
         day = days[row.document_id]
         if day is None or since.setdefault(row.claim_id, day) != day:
             continue
@@ -150,4 +158,4 @@ def _first_told(documents: Sequence[Document], user: User) -> dict[date, list[Fi
         name = str(row.claimant) if row.claimant else "the author"
         if name not in first.by:
             first.by.append(name)
-    return {day: list(claims.values()) for day, claims in found.items()}
+    return {day: list(claims.values()) for day, claims in found.items()}, len(rows) > STATEMENTS

@@ -29,8 +29,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// An inbox begins with its first entry.
-if (document.querySelector("[data-first]")) show(items()[0], { quiet: true });
+// An inbox begins with the entry that the address names, or with its first.
+function begin() {
+  const named = document.getElementById(location.hash.slice(1))?.closest("[data-item]");
+  if (named || document.querySelector("[data-first]")) show(named ?? items()[0], { quiet: !named });
+}
+if (document.querySelector("[data-first]")) {
+  begin();
+  addEventListener("hashchange", begin);
+}
 
 // What has the focus within is the one that is read.
 document.addEventListener("focusin", (event) => {

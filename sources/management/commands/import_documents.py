@@ -2,10 +2,8 @@
 
 import json
 import sys
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -146,23 +144,13 @@ def _described(
         described = manifests.load(path)
     except readers.UnreadableError as error:
         raise CommandError(str(error), returncode=2) from error
-    names = [name for file in incoming for name in _names(file)]
-    there = {*names, *(PurePosixPath(name).name for name in names)}
-    missing = sorted(described.keys() - there)
+    missing = importing.absent(described, incoming)
     if len(missing) == len(described):
         raise CommandError(f"The manifest {path.name} names no file that is there.", returncode=2)
     if missing:
         shown = ", ".join(missing[:_ERRORS_SHOWN])
         say(f"The manifest names {len(missing):,} files that are not there: {shown}")
     return described
-
-
-def _names(file: Incoming) -> Iterator[str]:
-    """The file's name, and for an archive those in it."""
-    yield file.name
-    if isinstance(file.content, Path) and file.content.suffix.lower() == ".zip":
-        with suppress(zipfile.BadZipFile, OSError), zipfile.ZipFile(file.content) as archive:
-            yield from (f"{file.name}/{name}" for name in archive.namelist())
 
 
 def _case(name: str) -> Case:

@@ -112,6 +112,31 @@ class TestClaims:
         ]
         assert watching.changes(ana)[0].news[-1].about == said
 
+    def test_who_added_it_whoever_corrected_it(self, ana: User, ben: User) -> None:
+        claim = ClaimFactory.create()
+        watched(claim, ana)
+        watched(claim, ben)
+        document = DocumentFactory.create(text="Nine died, the master said.")
+        row, _ = reader.say(
+            document,
+            reader.Selection("Nine died"),
+            reader.Saying("asserts", claimant="The master"),
+            by=ben,
+            claim=claim,
+        )
+        cleo = UserFactory.create(username="cleo")
+        desk.correct(
+            *(row,),
+            stance="reports",
+            likelihood="",
+            claimant="The master",
+            quote="Nine died",
+            by=cleo,
+            seen="",
+        )
+        assert any(words.startswith("ben: added that The master") for words in told(ana))
+        assert not any(" added that " in words for words in told(ben))
+
     def test_how_it_is_reviewed_and_judged(self, ana: User, ben: User) -> None:
         said = old(AttributionFactory.create(claimant__name="The mayor"), created_at=1)
         claim = said.claim
@@ -268,6 +293,8 @@ class TestCases:
         )
         job = ImportJobFactory.create(case=case, created_by=ben)
         ImportItemFactory.create(job=job, document=document, status="imported")
+        again = ImportJobFactory.create(case=case, created_by=UserFactory.create(username="cleo"))
+        ImportItemFactory.create(job=again, document=document, status="duplicate")
         DocumentFactory.create(
             *(),
             title="Late",
