@@ -22,6 +22,7 @@ CLAIMS_EACH = 10  # of a document
 ROUNDS = 9
 LINKED = 3  # every so many-th claim has links, and every so many-th of those a question
 POPULAR = 10  # the claim that very many make
+PART = f"/admin/triage/{LINKED}/"  # a part of a page, that htmx asks for
 STATEMENTS = (
     (
         "INSERT INTO claims_claimlink (from_claim_id, to_claim_id, relation, confidence, method, version,"
@@ -67,7 +68,7 @@ def pages() -> dict[str, str]:
         "triage, a claim that very many make": f"/admin/triage/?claim={POPULAR}",
         "triage, by words": "/admin/triage/?q=number+77",
         "triage, reviewed": "/admin/triage/?state=confirmed",
-        "triage, one claim": f"/admin/triage/{LINKED}/",
+        "triage, one claim": PART,
         "triage, further claims": f"/admin/triage/more/?after={LINKED}",
         "triage, whom to merge with": f"/admin/triage/{LINKED}/suggest/",
         "dossier": f"/admin/dossier/{LINKED}/",
@@ -117,7 +118,8 @@ def measure(database: str, address: str) -> tuple[float, int]:
 
     if connection.settings_dict["NAME"] != database:
         linking.use(connection, database)
-    client = Client(headers={"host": "localhost"})
+    htmx = {"HX-Request": "true"} if address == PART else {}
+    client = Client(headers={"host": "localhost", **htmx})
     client.force_login(User.objects.get(username="analyst"))
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200, address

@@ -130,7 +130,8 @@ def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: boo
     wide = sure and not torn and _length(content) > 2 * _length(finding.content)
     if own_words or split or wide or finding.form in _OWN_KINDS:
         return
-    if _shared(finding.content, content) >= 0.4 * min(_length(finding.content), _length(content)):
+    least = 0.4 * min(_length(finding.content), _length(content))
+    if content and _shared(finding.content, content) >= least:
         finding.quote = content
         if torn:
             finding.content = content

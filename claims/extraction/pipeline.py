@@ -72,7 +72,7 @@ def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
             here += verbs + phrase_findings(sentence, verbs)
         by_passage.append(here)
     quote_findings(docs, by_passage)
-    ruled = [f for here in by_passage for f in here if not _repeats(f, here)]
+    ruled = [f for here in by_passage for f in here if f.content and not _repeats(f, here)]
     found = joined(ruled, tags, docs)
     by_offset: dict[int, list[Finding]] = {}
     for finding in found:

@@ -92,3 +92,12 @@ def test_a_question_within_a_sentence_is_no_claim(asked: str) -> None:
 )
 def test_what_only_looks_like_a_question_is_a_claim(stated: str) -> None:
     assert told(f"The ministry said {stated}.") == [f"{stated[:1].upper()}{stated[1:]}."]
+
+
+def test_what_the_tagger_has_no_words_of_keeps_those_of_the_rule() -> None:
+    text = (
+        "By running a campaign that rests in large part on his claims of being a good sailor, and, to a lesser degree, "
+        "a generous donor, Mr. Odell has put the harbour on trial."
+    )
+    assert all(a.content.text for a in extract(text).attributions)
+    assert len(extract(text).attributions) >= 1
