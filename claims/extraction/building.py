@@ -15,7 +15,8 @@ from .grounds import bound_of, figure_statement, ground, unstated
 from .likelihood import hedged, likelihood
 from .nlp import begin, finish, plain
 from .quantities import PERSONS, Count, counts
-from .references import References
+from .references import References, animate
+from .stances import proposition, root_of, turned
 from .statements import LONGEST, count_statement, denied_or_doubted, statement
 from .statements import sentence as in_words
 from .stating import clipped, says_all, stating
@@ -58,6 +59,12 @@ class Builder:
         if finding.form in ("quote", "clause") and finding.echo is None:
             part = stated(finding, tokens)
             tokens, finding.root = part.tokens, part.root
+            opening = next((n for n, t in enumerate(tokens) if not t.is_punct), 0)
+            said = proposition(tokens[opening:])
+            if said.turn is not None and len(said.tokens) < len(tokens) - opening:
+                # "there is no evidence that P": P, doubted
+                tokens, finding.root = said.tokens, root_of(said.tokens)
+                finding.stance = turned(finding.stance, said.turn)
         claim: int | None = None
         if finding.echo is not None:
             claim = self.claim_of.get(finding.echo)
@@ -354,7 +361,7 @@ def _own_name(who: Token, first: Token, word: str, speaker: Speaker) -> str | No
     """The speaker's name where a pronoun at the start of what they say may stand for themselves."""
     nameless = speaker.kind == "unnamed"
     if word in ("he", "she", "his"):
-        article = "the " if nameless and who.tag_ == "NN" else ""
+        article = "the " if nameless and who.tag_ == "NN" and animate(who) else ""
         return article + speaker.name if article or speaker.kind == "person" else None
     if word in ("they", "their"):
         return speaker.name if speaker.kind == "group" or (nameless and who.tag_ == "NNS") else None

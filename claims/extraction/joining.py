@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .findings import Finding, Range
 from .nlp import begin, finish
 from .stances import proposition, stance_of, turned
+from .statements import DATELINE
 from .tagger.decoding import Tagged, Tags
 from .tree import ranges
 
@@ -64,7 +65,17 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
                 for tagged in pieces:
                     _fit(finding, tagged)
             kept.append(finding)
+    for finding in kept:
+        if finding.claimant is not None and _in_dateline(finding.claimant):
+            finding.claimant, finding.claimant_range = None, None
+            finding.unnamed = finding.unnamed or "unnamed source"
     return kept
+
+
+def _in_dateline(word: Token) -> bool:
+    """Whether the word names the place that a report comes from: "OSTBY (AP) - …"."""
+    place = DATELINE.match(word.doc.text)
+    return place is not None and word.idx < place.end()
 
 
 def pass_on(kept: Sequence[Finding]) -> None:
@@ -148,7 +159,8 @@ def _fit(finding: Finding, tagged: Tagged) -> None:
         return
     _name_in_full(finding, tagged)
     content = _of(finding, tagged)
-    if _alike(finding.content, content):
+    holds_cue = finding.cue is not None and _shared([finding.cue], content) > 0
+    if _alike(finding.content, content) and not holds_cue:
         finding.quote = content
 
 
@@ -304,7 +316,9 @@ def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
         # Words without a verb of their own say nothing that could be true or false: "supports A", "wants peace".
         # Nor does a question that somebody asks: "wondered whether P".
         form="attitude" if not finite or open_ else "quote" if direct else "clause",
-        stance=turned(stance, said.turn),
+        stance=stance
+        if direct
+        else turned(stance, said.turn),  # of a quotation the builder turns it
         root=root,
         claimant=_head(claimant) if claimant else None,
         claimant_range=tagged.claimant,

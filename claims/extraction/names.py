@@ -41,7 +41,7 @@ def renaming(head: Token) -> Token:
         and phrase[-1].ent_type_ == "PERSON"
         and phrase[-1].pos_ == "PROPN"
         and head.ent_type_ != "PERSON"
-    ) and phrase[-1].head.lower_ not in ("of", "by", "from", "to", "with"):
+    ) and phrase[-1].head == head:  # not "a spokesman for A", "the woman who accused A"
         return phrase[-1]
     # "the mayor of Ostby, Ana Ruiz": parsers tie the name to the town.
     place = next(
@@ -75,6 +75,9 @@ def person_name(head: Token) -> str:
         if before.head not in words and before.dep_ not in ("compound", "punct", "nmod", "amod"):
             break
         if before.lower_ in _words("titles") or country_of(before.text):
+            break
+        # "District Attorney Ana Ruiz": the recogniser knows where a name of two words begins.
+        if len(words) > 1 and head.ent_type_ == "PERSON" and not before.ent_type_:
             break
         words.insert(0, before)
     text = "".join(t.text_with_ws for t in words).strip()

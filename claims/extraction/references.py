@@ -270,6 +270,7 @@ def animate(noun: Token) -> bool:
         | words.words["relatives"]
         | words.words["attackers"]
         | words.speakers["posts"]
+        | words.words["people"]
     )
     if (
         lemma in known - {"life", "body", "casualty", "other"}

@@ -28,7 +28,22 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 # Subjects that say nothing themselves: "This shows that …", "which suggests that …".
-_NOBODY = frozenset({"this", "that", "which", "what", "there", "these", "those", "i", "you", "one"})
+_NOBODY = frozenset(
+    {
+        "this",
+        "that",
+        "which",
+        "what",
+        "there",
+        "these",
+        "those",
+        "i",
+        "you",
+        "one",
+        "nobody",
+        "none",
+    }
+)
 _IMPERSONAL = frozenset(
     {"show", "suggest", "indicate", "prove", "demonstrate", "imply", "feel", "hold", "read"}
 )

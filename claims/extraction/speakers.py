@@ -383,7 +383,9 @@ class Who:
         known = full is not None and (
             len(name.split()) == 1 or name_key(name) in name_key(full) or same_person(name, full)
         )
-        if not known and head.ent_type_ != "PERSON":
+        before = head.doc[head.i - len(name.split())] if head.i >= len(name.split()) else head
+        titled = before.text.endswith(".") and before.lower_ in _words("titles")  # "Comdr. Ruiz"
+        if not known and not titled and head.ent_type_ != "PERSON":
             return None
         surname = name_key(name.split()[-1])
         final = full if known and full else name

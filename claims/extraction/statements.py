@@ -32,8 +32,8 @@ _BARE = re.compile(
     r"|(?:however|meanwhile|moreover|also|but|and|or|so|thus|presently)\s+(?!far\b|many\b|much\b|few\b|little\b))"
 )
 # The place before a report: WASHINGTON, a dash, and the like.
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?: \([A-Za-z/ ]{2,25}\))?\s*(?:[—–]|--?)\s+"
+DATELINE = re.compile(
+    r"^[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?: \([\w./& ]{2,25}\))?\s*(?:[—–]|--?)\s+"
 )
 # "(left)", "(R-Ohio)", "(pictured)": notes on a name
 _NOTE = re.compile(
@@ -100,7 +100,7 @@ def sentence(words: str, head: str = "") -> str:
     ``head`` is the verb that no cut may take away.
     """
     words = re.sub(r"\s+", " ", words).strip(" \"'“”‘’,;:–—-.")
-    words = _NOTE.sub("", _DATELINE.sub("", words))
+    words = _NOTE.sub("", DATELINE.sub("", words))
     while (bare := _BARE.sub("", words)) != words and len(bare) > 10:
         words = bare
     words = re.sub(r"(?:…|\.\.\.+)\s*", " ", words)

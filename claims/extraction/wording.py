@@ -41,6 +41,8 @@ _HOLDING = frozenset(
 _ONLY = frozenset(
     {"only", "just", "merely", "simply", "solely", "necessarily", "until", "all", "every", "always"}
 )
+_LIMITS = frozenset({"until", "unless", "because"})
+_ANY = {"any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something"}
 _READER = frozenset({"you", "your", "yours"})
 LONGEST_NAME = 60
 
@@ -86,6 +88,8 @@ def reworded(
         return {}
     spoken = finding.direct or finding.form == "quote"
     new = {**pointed(tokens), **foretold(tokens, finding.root), **bound(tokens, finding.root)}
+    if finding.unnamed == "reports":
+        new.update(rumoured(finding.root))
     new.update(
         named(tokens, references, but=speaker.name if spoken and speaker is not None else "")
     )
@@ -116,7 +120,9 @@ def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
     The author's own sentences must also stand alone: one about "him" or "you" does not. "(Nobody has confirmed)
     where the gunmen came from" asks, and states nothing.
     """
-    if finding.form == "clause":
+    if finding.form in ("clause", "quote") and _pointing(finding.root):
+        return True
+    if finding.form in ("clause", "quote"):
         return _asking(finding.root, tokens)
     if finding.form != "author":
         return False
@@ -141,6 +147,12 @@ def _tag(root: Token | None) -> bool:
     return child(
         root, "dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd"
     ) is None or '"' in [t.text for t in root.subtree]
+
+
+def _pointing(root: Token | None) -> bool:
+    """Whether the clause is about what only a hearer sees: "this is not a test", "that was wrong"."""
+    who = child(root, "nsubj") if root is not None and root.lemma_ == "be" else None
+    return who is not None and who.tag_ == "DT" and who.lower_ in ("this", "that", "these", "those")
 
 
 def _asking(root: Token | None, tokens: Sequence[Token]) -> bool:
@@ -203,10 +215,40 @@ def opposed(root: Token | None) -> bool:
 
 def _negation(root: Token) -> Token | None:
     found = next((c for c in root.children if c.dep_ == "neg" or c.lower_ == "never"), None)
-    if found is None or found.i > root.i + 2:
+    if found is None or found.i > root.i + 2 or _held_open(root) or _subordinate(root):
         return None
     after = found.doc[found.i + 1].lower_ if found.i + 1 < len(found.doc) else ""
     return None if after in _ONLY or found.lower_ == "no" else found
+
+
+def _subordinate(root: Token) -> bool:
+    """Whether the clause only goes with another: "where it did no harm", "because he didn't know".
+
+    Parsers also hang the main clause on it: "we celebrate that it fell where, thank God, it did no harm".
+    """
+    return any(
+        (c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ not in ("that", "whether")))
+        or (c.dep_ in ("advcl", "ccomp", "parataxis") and _main(c))
+        for c in root.lefts
+    )
+
+
+def _main(verb: Token) -> bool:
+    """Whether a clause could stand as a sentence: finite, with a subject, opened by nothing but "that"."""
+    opens = any(c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ != "that") for c in verb.lefts)
+    finite = verb.tag_ in ("VBD", "VBP", "VBZ") and child(verb, "nsubj") is not None
+    return finite and not opens
+
+
+def _held_open(root: Token) -> bool:
+    """Whether what follows says where the negation ends: "will not open until Monday" is not "will open until Monday"."""
+    return any(
+        c.i > root.i
+        and (
+            c.lower_ in _LIMITS or any(m.lower_ in _LIMITS for m in c.children if m.dep_ == "mark")
+        )
+        for c in root.children
+    )
 
 
 def affirmed(root: Token) -> dict[int, str]:
@@ -215,6 +257,9 @@ def affirmed(root: Token) -> dict[int, str]:
     if found is None:
         return {}
     new = {found.i: ""}
+    for t in root.subtree:  # "would not close any shops" is denied of some
+        if t.i > found.i and t.lower_ in _ANY:
+            new[t.i] = _ANY[t.lower_]
     do = next(
         (c for c in root.children if c.dep_ == "aux" and c.lower_ in ("do", "does", "did")), None
     )
@@ -381,6 +426,20 @@ def foretold(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
     return (
         {to.i: "will"} if to is not None and to in tokens and child(root, "nsubj") in tokens else {}
     )
+
+
+def rumoured(root: Token | None) -> dict[int, str]:
+    """ "is believed to have fled" as what is believed: "has fled"."""
+    deed, be = (child(root, "xcomp"), child(root, "auxpass")) if root is not None else (None, None)
+    if root is None or deed is None or be is None or be.lower_ not in ("is", "are", "was", "were"):
+        return {}
+    many = be.lower_ in ("are", "were")
+    to, *others = [c for c in deed.lefts if c.dep_ in ("aux", "auxpass")] or [deed]
+    first = (others or [deed])[0]
+    if to.lower_ != "to" or first.lower_ not in ("have", "be"):
+        return {}
+    now = {"have": "have" if many else "has", "be": "are" if many else "is"}[first.lower_]
+    return {be.i: "", root.i: "", to.i: "", first.i: now}
 
 
 def bound(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:

@@ -101,3 +101,21 @@ def test_what_the_tagger_has_no_words_of_keeps_those_of_the_rule() -> None:
     )
     assert all(a.content.text for a in extract(text).attributions)
     assert len(extract(text).attributions) >= 1
+
+
+def test_words_that_only_a_hearer_understands_are_no_claim() -> None:
+    assert told('"This is not a drill," Sheriff Dana Holt told reporters.') == []
+
+
+def test_no_evidence_of_something_is_doubt() -> None:
+    text = "There is no evidence that the mayor took bribes, prosecutors said."
+    assert [a.stance for a in heard(text)] == ["doubts"]
+    assert told(text) == ["The mayor took bribes."]
+
+
+def test_a_negation_within_is_no_denial() -> None:
+    text = (
+        'The scientist Jose Millan said that "we need to celebrate the fact that it fell in an area where, thank God, '
+        "it didn't cause any danger to the population\"."
+    )
+    assert [a.stance for a in heard(text)] == ["asserts"]

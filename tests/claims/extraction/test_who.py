@@ -164,3 +164,41 @@ def test_a_title_makes_no_other_person(first: str) -> None:
     text = f"{first}{SAID} Mensah added that the bridge was open."
     names = {a.speaker.name for a in heard(text) if a.speaker}
     assert names == {"Kofi Mensah"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("Lt. Maria Gomez of the Ostby Police Department", "Maria Gomez"),
+        ("Superintendent Gail Ortiz", "Gail Ortiz"),
+        ("District Attorney Paul Reyes", "Paul Reyes"),
+    ],
+)
+def test_a_title_is_no_part_of_the_name(subject: str, name: str) -> None:
+    assert who(subject).name == name
+
+
+@pytest.mark.parametrize(
+    ("subject", "other"),
+    [
+        ("A spokesman for Governor Neil Abbott", "Neil Abbott"),
+        ("A lawyer for the woman who accused Bill Danner", "Bill Danner"),
+        ("Lawyers for Anna Reyes and Tom Webb", "Tom Webb"),
+        ("An autopsy on Ellis", "Ellis"),
+    ],
+)
+def test_who_speaks_for_somebody_is_not_them(subject: str, other: str) -> None:
+    speaker = who(subject)
+    assert speaker.name != other
+    assert speaker.kind == "unnamed"
+
+
+def test_a_thing_is_nobody() -> None:
+    last = heard("The judge signed the warrant. She said the evidence was overwhelming.")[-1]
+    assert last.speaker is not None
+    assert last.speaker.name == "judge"
+
+
+def test_the_place_that_a_report_comes_from_says_nothing() -> None:
+    text = "OSTBY BEACH (OBC.com) — Claims that the pier is unsafe were dismissed by engineers."
+    assert not [a for a in heard(text) if a.speaker and "OSTBY" in a.speaker.name]

@@ -34,6 +34,11 @@ WORDED: list[tuple[str, str]] = [
     ("The general said that the rebels fled and that villagers hid them.", "The rebels fled and villagers hid them."),
     # a speaker's own country
     ("Norway's president announced that his country would leave the pact.", "Norway would leave the pact."),
+    # what ends a negation stays with it, what goes with one changes
+    ("The school will not reopen until Monday, Gail Ortiz said.", "The school will not reopen until Monday."),
+    ("Mali said it would not close any ports before Easter.", "Mali would close some ports before Easter."),
+    # hearsay is in the stance
+    ("The driver is believed to have fled on foot before officers arrived.", "The driver has fled on foot before officers arrived."),
     # noun phrases
     ("Witnesses spoke of an explosion in the mill.", "There was an explosion in the mill."),
     ("The theft of the crown was confirmed by the palace.", "There was a theft of the crown."),
