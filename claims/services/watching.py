@@ -57,13 +57,15 @@ def horizon() -> datetime:
     """Up to when all that changed can be seen by now: whoever looks at this moment has seen it.
 
     What a transaction writes bears a time before the one at which others see it, so this is when the
-    oldest one that still runs began. Who runs for longer than some minutes only reads (a backup).
+    oldest one that still runs began. Who runs for longer than some minutes only reads (a backup), and what
+    the server does by itself (a vacuum) writes nothing that is told.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT greatest(least(clock_timestamp(), min(xact_start)),"
             " clock_timestamp() - interval '5 minutes') FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
         at: datetime = cursor.fetchone()[0]
     return at

@@ -23,7 +23,7 @@ from factcheck.management.commands import run
 ROOT = Path(__file__).parent.parent.parent
 TARGETS = {
     *("run", "test", "lint", "format", "lock"),
-    *("evaluate", "check-quality", "bench", "clean"),
+    *("evaluate", "check-quality", "screenshots", "bench", "clean"),
 }
 GUIDES = ["README.md", "CONTRIBUTING.md", "docs/operations.md"]
 
