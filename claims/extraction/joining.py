@@ -96,7 +96,7 @@ def pass_on(kept: Sequence[Finding]) -> None:
             and 3 * _length(told.content) >= _length(outer.content)
         ):
             outer.form = "attitude"
-            told.via.append(outer.claimant)
+            told.via.insert(0, outer.claimant)  # the nearest to the text comes first
 
 
 def _alone(tagged: Tagged, found: Sequence[Finding], tokens: _Tokens) -> list[Finding]:
@@ -316,9 +316,8 @@ def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
         # Words without a verb of their own say nothing that could be true or false: "supports A", "wants peace".
         # Nor does a question that somebody asks: "wondered whether P".
         form="attitude" if not finite or open_ else "quote" if direct else "clause",
-        stance=stance
-        if direct
-        else turned(stance, said.turn),  # of a quotation the builder turns it
+        # Of a quotation the builder turns it.
+        stance=stance if direct else turned(stance, said.turn),
         root=root,
         claimant=_head(claimant) if claimant else None,
         claimant_range=tagged.claimant,

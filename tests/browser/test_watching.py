@@ -24,6 +24,21 @@ def desk(page: Page, story: Story, logged_in: LogIn) -> Page:
     return page
 
 
+def test_the_entry_that_the_address_names_is_read(desk: Page, story: Story) -> None:
+    vera = User.objects.get(username="vera")
+    for claim in (story.nine, story.accident):
+        Watch.objects.create(user=vera, claim=claim)
+        CommentFactory.create(claim=claim, text="This is odd.")
+    older = Watch.objects.get(claim=story.nine)
+    desk.goto(f"/admin/watching/#watch-{older.pk}")
+    expect(desk.locator("[data-item][aria-current]")).to_have_id(f"watch-{older.pk}")
+    press(desk, "s")
+    expect(desk.locator(f"#watch-{older.pk}")).not_to_contain_text("This is odd.")
+    expect(desk.locator(".watched > li", has_text="This is odd.")).to_contain_text(
+        story.accident.text
+    )
+
+
 def test_by_keys_alone(desk: Page, story: Story, shoot: Shoot) -> None:
     ben = UserFactory.create(username="ben")
     dossier, conflict = f"/admin/dossier/{story.nine.pk}/", f"/admin/conflicts/{story.toll.pk}/"

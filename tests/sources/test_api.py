@@ -288,6 +288,11 @@ def test_a_manifest_says_what_the_files_do_not() -> None:
             "file",
         ),
         ({"files": [text_file()], "manifest": text_file("list.doc")}, "manifest", "csv"),
+        (
+            {"files": [text_file()], "manifest": text_file("list.csv", "file,title\ngone.txt,G\n")},
+            "manifest",
+            "names none of these",
+        ),
     ],
 )
 def test_what_an_upload_can_not_be(body: dict[str, Any], field: str, message: str) -> None:
