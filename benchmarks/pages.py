@@ -1,6 +1,6 @@
 """Each page of the workbench among many claims, against the same page among few, in the same run.
 
-`python -m benchmarks.pages [CLAIMS] [--few N] [--keep FOLDER]`. By default 100,000 claims and 1,000, with a
+`python -m benchmarks.pages [CLAIMS] [--few N] [--keep FOLDER] [--only WORD]`. By default 100,000 claims and 1,000, with a
 document to every ten; the claims are those of `benchmarks.linking`, one of which very many make. Measured is
 the server's time of a page for an analyst who is no superuser, and how many queries it takes.
 """
@@ -134,7 +134,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("claims", nargs="?", type=int, default=MANY)
     parser.add_argument("--few", type=int, default=FEW)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=Path, help="keeps the databases for the next run")
+    parser.add_argument("--only", default="", help="the pages whose name has this word")
     asked = parser.parse_args()
     linking.CLAIMS_EACH = CLAIMS_EACH
     found: dict[str, Any] = {}
@@ -159,6 +160,8 @@ def main() -> None:
         for database, size in sizes.items():
             ready(database, size)
         for name, address in pages().items():
+            if asked.only not in name:
+                continue
             took: dict[str, list[float]] = {database: [] for database in sizes}
             queries: dict[str, int] = {}
             for turn in range(ROUNDS + 1):

@@ -1,10 +1,16 @@
 """People who use the system."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 from django.test import Client
 
 from factcheck.roles import make_roles
 from tests.factories import UserFactory
+
+
+def anew(user: AbstractBaseUser | AnonymousUser) -> User:
+    """As the next request has them: what is kept on the object for one request is gone."""
+    found: User = User.objects.get(pk=user.pk)
+    return found
 
 
 def member(role: str, name: str = "") -> tuple[User, Client]:

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from claims.models.attribution import Attribution
 from claims.models.claim import Claim
@@ -20,8 +20,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
             return self
         rows = self
         for name, model in ABOUT.items():
-            seen = model._default_manager.visible_to(user).order_by().values("pk")  # type: ignore[attr-defined] # noqa: SLF001 - public
-            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": seen}))
+            seen = model._default_manager.visible_to(user).filter(pk=OuterRef(name))  # type: ignore[attr-defined] # noqa: SLF001 - public
+            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Exists(seen))
         return rows
 
     def standing(self) -> Self:

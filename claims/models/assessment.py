@@ -10,17 +10,14 @@ from django.db.models import Q
 from claims.models.attribution import Attribution
 from claims.models.claim import Claim
 from claims.models.vocabulary import Credibility, Likelihood, one_of
-from sources.models import Document, User
-from sources.models.access import sees_all
+from sources.models import User
+from sources.models.document import open_to
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> Self:
         """Assessments of claims that `user` may see."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(Q(claim__document__isnull=True) | Q(claim__document__in=mine))
+        return self.filter(open_to(user, "claim__document"))
 
     def current(self) -> Self:
         """Those that no later one of the same analyst replaced."""

@@ -19,7 +19,7 @@ from claims.models.vocabulary import (
     review_has_a_reviewer,
 )
 from sources.models import Document, Source, User
-from sources.models.access import sees_all
+from sources.models.document import open_to
 from sources.models.words import words_of
 
 # To deny that something is unlikely is to be for it.
@@ -31,12 +31,7 @@ AGAINST = (_REFUSES & ~_DISBELIEVES) | (_DISBELIEVES & ~_REFUSES)
 class OriginQuerySet(models.QuerySet["Origin"]):
     def visible_to(self, user: User) -> Self:
         """Origins whose speaker or first text `user` may see."""
-        if sees_all(user):
-            return self
-        return self.filter(
-            Q(source__in=Source.objects.visible_to(user).values("pk"))
-            | Q(document__in=Document.objects.visible_to(user).values("pk"))
-        )
+        return self.filter(open_to(user, "document", "source__document"))
 
 
 class Origin(models.Model):
@@ -72,13 +67,7 @@ class Origin(models.Model):
 class AttributionQuerySet(models.QuerySet["Attribution"]):
     def visible_to(self, user: User) -> Self:
         """Attributions in documents that `user` may see, to claims that `user` may see."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(
-            Q(document__in=mine),
-            Q(claim__document__isnull=True) | Q(claim__document__in=mine),
-        )
+        return self.filter(open_to(user, "document", "claim__document"))
 
     def standing(self) -> Self:
         """Those that no analyst dismissed."""

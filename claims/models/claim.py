@@ -13,7 +13,7 @@ from pgvector.django import HalfVectorField, HnswIndex, VectorField
 from claims.models.event import Event
 from claims.models.vocabulary import Reviewable, Status, review_has_a_reviewer
 from sources.models import Document, User
-from sources.models.access import sees_all
+from sources.models.document import open_to
 from sources.models.words import words_of
 
 DIMENSIONS = 384  # of all-MiniLM-L6-v2
@@ -40,10 +40,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         A claim's words are those of the document it was drawn from, so that document alone decides;
         who else says it is decided attribution by attribution.
         """
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(Q(document__isnull=True) | Q(document__in=mine))
+        return self.filter(open_to(user, "document"))
 
     def standing(self) -> Self:
         """Claims that were neither merged into another nor dismissed."""

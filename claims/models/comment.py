@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claim import Claim
-from sources.models import Document, User
-from sources.models.access import sees_all
+from sources.models import User
+from sources.models.document import open_to
 
 LONGEST = 5000  # characters
 
@@ -17,10 +17,7 @@ LONGEST = 5000  # characters
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> Self:
         """Comments on claims that `user` may see."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(Q(claim__document__isnull=True) | Q(claim__document__in=mine))
+        return self.filter(open_to(user, "claim__document"))
 
 
 class Comment(models.Model):

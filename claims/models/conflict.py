@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from claims.models.claim import Claim
 from claims.models.vocabulary import Finding, Side, one_of
-from sources.models import Case, Document, User
+from sources.models import Case, User
 from sources.models.access import sees_all
+from sources.models.document import open_to
 
 
 class ConflictQuerySet(models.QuerySet["Conflict"]):
@@ -19,11 +20,10 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
         """Conflicts whose question and at least two of whose accounts `user` may see."""
         if sees_all(user):
             return self
-        mine = Document.objects.visible_to(user).values("pk")
         seen = ConflictAccount.objects.visible_to(user).filter(conflict=OuterRef("pk"))
         another = seen.exclude(pk=OuterRef("first_seen"))
         return (
-            self.filter(Q(anchor__document__isnull=True) | Q(anchor__document__in=mine))
+            self.filter(open_to(user, "anchor__document"))
             .annotate(first_seen=models.Subquery(seen.order_by("pk").values("pk")[:1]))
             .filter(first_seen__isnull=False)
             .filter(Exists(another))
@@ -135,10 +135,9 @@ class ConflictAccountQuerySet(models.QuerySet["ConflictAccount"]):
             return self
         from claims.models.attribution import Attribution
 
-        mine = Document.objects.visible_to(user).values("pk")
         said = Attribution.objects.visible_to(user).standing().filter(claim=OuterRef("claim"))
         return self.filter(
-            Q(claim__document__isnull=True) | Q(claim__document__in=mine),
+            open_to(user, "claim__document"),
             Q(side=Side.FOR) & Exists(said.taking(Side.FOR))
             | Q(side=Side.AGAINST) & Exists(said.taking(Side.AGAINST)),
         )

@@ -10,16 +10,13 @@ from django.db.models import Q
 
 from claims.models.vocabulary import Reviewable, review_has_a_reviewer
 from sources.models import Document, User
-from sources.models.access import sees_all
+from sources.models.document import open_to
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """Events described in a document that `user` may see, and those entered by hand."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(Q(document__isnull=True) | Q(document__in=mine))
+        return self.filter(open_to(user, "document"))
 
 
 @pghistory.track(

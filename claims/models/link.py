@@ -15,20 +15,14 @@ from claims.models.vocabulary import (
     one_of,
     review_has_a_reviewer,
 )
-from sources.models import Document, User
-from sources.models.access import sees_all
+from sources.models import User
+from sources.models.document import open_to
 
 
 class ClaimLinkQuerySet(models.QuerySet["ClaimLink"]):
     def visible_to(self, user: User) -> Self:
         """Links between claims of which `user` may see both."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(
-            Q(from_claim__document__isnull=True) | Q(from_claim__document__in=mine),
-            Q(to_claim__document__isnull=True) | Q(to_claim__document__in=mine),
-        )
+        return self.filter(open_to(user, "from_claim__document", "to_claim__document"))
 
     def standing(self) -> Self:
         """Those that no analyst dismissed, between claims that stand by themselves."""

@@ -8,16 +8,13 @@ from django.db.models import F, Q
 
 from claims.models.vocabulary import Reviewable, Status, review_has_a_reviewer
 from sources.models import Document, Source, User
-from sources.models.access import sees_all
+from sources.models.document import open_to
 
 
 class SharedPassageQuerySet(models.QuerySet["SharedPassage"]):
     def visible_to(self, user: User) -> Self:
         """Passages of which `user` may see both documents."""
-        if sees_all(user):
-            return self
-        mine = Document.objects.visible_to(user).values("pk")
-        return self.filter(document__in=mine, other__in=mine)
+        return self.filter(open_to(user, "document", "other"))
 
     def standing(self) -> Self:
         """Those that no analyst dismissed."""
@@ -89,12 +86,7 @@ class SharedPassage(Reviewable):
 class CreditQuerySet(models.QuerySet["Credit"]):
     def visible_to(self, user: User) -> Self:
         """Credits in documents that `user` may see, to sources that `user` may see."""
-        if sees_all(user):
-            return self
-        return self.filter(
-            document__in=Document.objects.visible_to(user).values("pk"),
-            source__in=Source.objects.visible_to(user).values("pk"),
-        )
+        return self.filter(open_to(user, "document", "source__document"))
 
     def standing(self) -> Self:
         """Those that no analyst dismissed."""

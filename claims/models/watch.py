@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from claims.models.claim import Claim
@@ -28,8 +28,8 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         if sees_all(user):
             return rows
         for name, model in WATCHABLE.items():
-            seen = model._default_manager.visible_to(user).order_by().values("pk")  # type: ignore[attr-defined] # noqa: SLF001 - public
-            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": seen}))
+            seen = model._default_manager.visible_to(user).filter(pk=OuterRef(name))  # type: ignore[attr-defined] # noqa: SLF001 - public
+            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Exists(seen))
         return rows
 
 

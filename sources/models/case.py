@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 
 from sources.models.access import User, sees_all
 
+KEPT = "_closed_cases"
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
@@ -19,6 +21,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(limited=False)
         mine = CaseMember.objects.filter(user_id=user.pk).values("case_id")
         return self.filter(Q(limited=False) | Q(pk__in=mine))
+
+
+def closed_cases(user: User) -> frozenset[int]:
+    """The limited cases that `user` is no member of, by id. Read once and kept on the object, as Django keeps a
+    user's permissions: it is asked for many times while one request is answered."""
+    if sees_all(user):
+        return frozenset()
+    found: frozenset[int] | None = getattr(user, KEPT, None)
+    if found is None:
+        seen = Case.objects.visible_to(user).values("pk")
+        closed = Case.objects.filter(limited=True).exclude(pk__in=seen)
+        found = frozenset(closed.values_list("pk", flat=True))
+        setattr(user, KEPT, found)
+    return found
 
 
 class Case(models.Model):

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from sources.models.access import User, sees_all
-from sources.models.case import Case
+from sources.models.access import User
+from sources.models.case import Case, closed_cases
 from sources.models.words import words_of
 
 # What a document is called, before what it says.
@@ -33,14 +33,26 @@ class Original(models.Model):
         return f"{self.sha256[:12]} ({self.size:,} bytes)"
 
 
+def open_to(user: User, *documents: str) -> Q:
+    """That `user` may see the documents which these fields of a row lead to; a field that leads to none
+    hides nothing.
+
+    Hidden is what is in closed cases alone. It is little beside the rest, and often nothing, so that it is what
+    is looked up, and not all that may be seen.
+    """
+    closed = closed_cases(user)
+    if not closed:
+        return Q()
+    cases = Document.cases.through.objects
+    elsewhere = cases.filter(document=OuterRef("document")).exclude(case__in=closed)
+    hidden = cases.filter(~Exists(elsewhere), case__in=closed)
+    return Q(*(~Exists(hidden.filter(document=OuterRef(field))) for field in documents))
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> Self:
         """Documents in no case, and those in at least one case that `user` may see."""
-        if sees_all(user):
-            return self
-        mine = Case.objects.visible_to(user).values("pk")
-        in_any = Document.cases.through.objects.filter(document_id=OuterRef("pk"))
-        return self.filter(~Exists(in_any) | Exists(in_any.filter(case_id__in=mine)))
+        return self.filter(open_to(user, "pk"))
 
     def confined(self) -> Self:
         """Documents that only members of limited cases see."""

@@ -9,19 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from sources.models.access import User, sees_all
-from sources.models.document import Document
+from sources.models.access import User
+from sources.models.document import Document, open_to
 from sources.models.words import words_of
-
-
-def _of_visible_documents(user: User) -> Q:
-    return Q(document__isnull=True) | Q(document__in=Document.objects.visible_to(user).values("pk"))
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: User) -> Self:
         """All but those known from documents alone that `user` may not see."""
-        return self if sees_all(user) else self.filter(_of_visible_documents(user))
+        return self.filter(open_to(user, "document"))
 
     def standing(self) -> Self:
         """Those that were not merged into another."""
@@ -137,10 +133,7 @@ class Source(models.Model):
 class SourceAliasQuerySet(models.QuerySet["SourceAlias"]):
     def visible_to(self, user: User) -> Self:
         """Those of sources that `user` may see, but for what hidden documents alone tell."""
-        if sees_all(user):
-            return self
-        sources = Source.objects.visible_to(user).values("pk")
-        return self.filter(_of_visible_documents(user), source__in=sources)
+        return self.filter(open_to(user, "document", "source__document"))
 
 
 class SourceAlias(models.Model):
@@ -201,12 +194,7 @@ class SourceAlias(models.Model):
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
     def visible_to(self, user: User) -> Self:
         """Those between sources that `user` may see, but for what hidden documents alone tell."""
-        if sees_all(user):
-            return self
-        sources = Source.objects.visible_to(user).values("pk")
-        return self.filter(
-            _of_visible_documents(user), source__in=sources, organisation__in=sources
-        )
+        return self.filter(open_to(user, "document", "source__document", "organisation__document"))
 
 
 class Affiliation(models.Model):

@@ -1,5 +1,7 @@
 """Nothing of a limited case shows to those who are no members of it."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -23,6 +25,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import anew
 
 pytestmark = pytest.mark.django_db
 
@@ -144,4 +147,16 @@ def test_what_leaves_a_limited_case_open_again_shows(
     limited.limited = False
     limited.save()
     document.cases.remove(opened)
-    assert list(Document.objects.visible_to(stranger)) == [document]
+    assert list(Document.objects.visible_to(anew(stranger))) == [document]
+
+
+def test_where_no_case_is_closed_no_document_is_looked_up(
+    limited: Case, stranger: User, django_assert_num_queries: Any
+) -> None:
+    DocumentFactory.create(cases=[limited])
+    assert "EXISTS" in str(Document.objects.visible_to(stranger).query)
+    limited.members.add(stranger.pk)
+    member = anew(stranger)
+    with django_assert_num_queries(1):  # which cases are closed, once for a request
+        asked = [str(Document.objects.visible_to(member).query) for _ in range(3)]
+    assert not any("EXISTS" in query for query in asked)
