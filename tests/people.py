@@ -9,6 +9,7 @@ from tests.factories import UserFactory
 
 def anew(user: AbstractBaseUser | AnonymousUser) -> User:
     """As the next request has them: what is kept on the object for one request is gone."""
+    assert user.pk is not None
     found: User = User.objects.get(pk=user.pk)
     return found
 

@@ -15,15 +15,15 @@ from .grounds import bound_of, figure_statement, ground, unstated
 from .likelihood import hedged, likelihood
 from .nlp import begin, finish, plain
 from .quantities import PERSONS, Count, counts
-from .references import References, animate
+from .references import References, animate, empty, noun_gender
 from .stances import proposition, root_of, turned
 from .statements import LONGEST, count_statement, denied_or_doubted, statement
 from .statements import sentence as in_words
-from .stating import clipped, says_all, stating
+from .stating import clipped, placed, says_all, stating
 from .tagger.decoding import Tags
 from .tree import child
 from .types import Attribution, Claim, Extraction, Frame, Quantity, Span, Speaker
-from .wording import no_claim, possessive, reworded, stated
+from .wording import called, no_claim, possessive, reworded, stated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -61,10 +61,15 @@ class Builder:
             tokens, finding.root = part.tokens, part.root
             opening = next((n for n, t in enumerate(tokens) if not t.is_punct), 0)
             said = proposition(tokens[opening:])
-            if said.turn is not None and len(said.tokens) < len(tokens) - opening:
-                # "there is no evidence that P": P, doubted
+            first = tokens[opening]
+            opens = first.lower_ in ("it", "there") or (
+                first.lower_ == "that" and first.tag_ == "IN"
+            )
+            if len(said.tokens) < len(tokens) - opening and (said.turn is not None or opens):
+                # "there is no evidence that P": P, doubted; "it is likely that P": P
                 tokens, finding.root = said.tokens, root_of(said.tokens)
-                finding.stance = turned(finding.stance, said.turn)
+                if said.turn is not None:
+                    finding.stance = turned(finding.stance, said.turn)
         claim: int | None = None
         if finding.echo is not None:
             claim = self.claim_of.get(finding.echo)
@@ -188,6 +193,14 @@ class Builder:
             names |= {tokens[0].i: country, tokens[1].i: ""}
         elif antecedent:
             names[tokens[0].i] = possessive(antecedent) if tokens[0].tag_ == "PRP$" else antecedent
+        short = tokens[1] if len(tokens) > 1 else None
+        if (
+            antecedent
+            and short is not None
+            and short.text in ("'s", "’s")
+            and short.pos_ in ("AUX", "VERB")
+        ):
+            names[short.i] = "is" if short.lemma_ == "be" else "has"
         if event is None or event != self.events.main:
             return names
         for token in tokens:
@@ -203,8 +216,21 @@ class Builder:
         if first.tag_ not in ("PRP", "PRP$"):
             return None
         word = "his" if (first.lower_, first.tag_) == ("her", "PRP$") else first.lower_
-        if finding.claimant is not None and finding.form != "author":
-            return _own_name(finding.claimant, first, word, speaker) if speaker else None
+        if finding.direct or finding.form == "quote":
+            return None  # in their own words a speaker is "I"
+        if finding.claimant is not None and finding.form != "author" and speaker is not None:
+            said_by = finding.claimant.lower_
+            gender = {"she": "f", "he": "m"}.get(said_by) or (
+                self.references.gender(speaker.name)
+                if speaker.kind == "person"
+                else noun_gender(finding.claimant)
+            )
+            if word in ("he", "his", "she") and gender not in (
+                None,
+                "f" if first.lower_ in ("she", "her") else "m",
+            ):
+                return None
+            return _own_name(finding.claimant, first, word, speaker)
         return None
 
     def _tokens(self, finding: Finding) -> list[Token]:
@@ -270,6 +296,8 @@ class Builder:
         sentence = count.noun.sent
         event = self.events.of(clause, sentence, casualties=True)
         name = self.events.found[event].name if event is not None else ""
+        if name in ("killing", "murder") and (where := placed(count)):
+            name = f"{name} {where}"
         at = offset + count.start
         around = [
             (f, n) for f, n in here
@@ -357,6 +385,10 @@ class Builder:
         return whole.only(kept)
 
 
+# "It was aware of the report": of whom that is said can act, or know.
+_STATES = frozenset({"able", "unable", "ready", "aware", "willing", "confident"})
+
+
 def _own_name(who: Token, first: Token, word: str, speaker: Speaker) -> str | None:
     """The speaker's name where a pronoun at the start of what they say may stand for themselves."""
     nameless = speaker.kind == "unnamed"
@@ -367,6 +399,16 @@ def _own_name(who: Token, first: Token, word: str, speaker: Speaker) -> str | No
         return speaker.name if speaker.kind == "group" or (nameless and who.tag_ == "NNS") else None
     # "It is raining", "it emerged that …": nobody is meant.
     verb = first.head
-    empty = verb.lemma_ == "be" or child(verb, "ccomp", "xcomp", "csubj", "acomp") is not None
-    meant = word == "its" or (word == "it" and not empty and child(verb, "dobj") is not None)
-    return speaker.name if meant and speaker.kind not in ("person", "unnamed") else None
+    progressive = verb.tag_ == "VBG" and child(verb, "aux") is not None
+    state = child(verb, "acomp")
+    able = state is not None and state.lower_ in _STATES
+    meant = word == "its" or (
+        word == "it"
+        and first.dep_ == "nsubj"
+        and (
+            able
+            or child(verb, "dobj") is not None
+            or (not empty(first) and (progressive or child(verb, "xcomp") is not None))
+        )
+    )
+    return called(speaker, who) if meant and speaker.kind not in ("person", "unnamed") else None

@@ -102,7 +102,9 @@ def pass_on(kept: Sequence[Finding]) -> None:
 def _alone(tagged: Tagged, found: Sequence[Finding], tokens: _Tokens) -> list[Finding]:
     """What only the tagger found, if it says anything."""
     made = _finding(tagged, tokens)
-    if made is None:
+    if made is None or any(
+        f.echo is not None and f.cue is not None and _shared([f.cue], [tagged.cue]) for f in found
+    ):
         return []
     if _passes_on(tagged, found) or (made.unnamed and _holds(tagged, found)):
         made.form = "attitude"

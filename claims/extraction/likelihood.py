@@ -71,7 +71,7 @@ def unhedged(clause: str) -> str:
         flags=re.IGNORECASE,
     )
     clause = re.sub(
-        r"\b(?:may|might|could)\s+(?:potentially\s+|possibly\s+|well\s+|even\s+)?(?!have\b)",
+        r"\b(?:may|might|could)\s+(?:potentially\s+|possibly\s+|well\s+|even\s+)?(?!have\b|not\b)",
         "will ",
         clause,
     )

@@ -49,15 +49,38 @@ def renaming(head: Token) -> Token:
     )
     if head.lemma_.lower() in _words("posts") | _words("titles") and place is not None:
         named = next(
-            (c for c in place.children if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None
+            (
+                c
+                for c in place.children
+                if c.dep_ == "appos" and (c.ent_type_ == "PERSON" or _full_name(c))
+            ),
+            None,
         )
         if named is not None and place.ent_type_ != "PERSON":
             return named
+    described = child(head, "appos")  # "her husband, the politician A B"
+    if described is not None and described.pos_ == "NOUN" and described.i > head.i:
+        inner = renaming(described)
+        if inner is not described and inner.ent_type_ == "PERSON":
+            return inner
     apposed = below(head) if head.lemma_.lower() in _words("groups") else head.children
     for c in apposed:
         if c.dep_ == "appos" and (c.pos_ == "PROPN" or c.text.isupper()) and c.i > head.i:
             return c
     return head
+
+
+def _full_name(head: Token) -> bool:
+    """Whether a given name and a surname stand between commas, though the recogniser does not know them."""
+    name, doc = proper_name(head), head.doc
+    after = doc[head.i + 1].text if head.i + 1 < len(doc) else ""
+    return (
+        head.pos_ == "PROPN"
+        and len(name.split()) in (2, 3)
+        and after == ","
+        and not is_outlet(name)
+        and country_of(name) is None
+    )
 
 
 def person_name(head: Token) -> str:

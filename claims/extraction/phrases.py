@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .contents import complement
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish, where
-from .spans import complement, turn, where_of
+from .spans import turn, where_of
 from .tree import agents, below, child, clause_head, conjuncts, ranges, subject, trimmed, verb_group
 
 if TYPE_CHECKING:

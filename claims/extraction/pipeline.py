@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .answers import answers
 from .author import author_findings
 from .building import Builder
 from .events import read_events
@@ -65,18 +66,24 @@ def extract(
 def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
     """All attributions in text order, the author's own last where they share a place."""
     by_passage: list[list[Finding]] = []
+    recent: list[list[Finding]] = []
     for doc in docs:
         here: list[Finding] = []
         for sentence in doc.sents:
-            verbs = verb_findings(sentence)
-            here += verbs + phrase_findings(sentence, verbs)
+            here_said = verb_findings(sentence)
+            here_said += phrase_findings(sentence, here_said)
+            answering = list(answers(sentence, here_said, [f for one in recent for f in one]))
+            answered = {f.cue for f in answering}  # their verbs' own findings say no more
+            new = [f for f in here_said if f.echo is not None or f.cue not in answered] + answering
+            recent = [*recent, new][-2:]
+            here += new
         by_passage.append(here)
     quote_findings(docs, by_passage)
     ruled = [f for here in by_passage for f in here if f.content and not _repeats(f, here)]
     found = joined(ruled, tags, docs)
     by_offset: dict[int, list[Finding]] = {}
     for finding in found:
-        word = finding.root or finding.claimant
+        word = finding.claimant if finding.echo is not None else finding.root or finding.claimant
         if word is not None:
             by_offset.setdefault(word.doc.user_data["offset"], []).append(finding)
     for doc in docs:

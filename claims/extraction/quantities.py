@@ -89,6 +89,12 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
     if _part_of_a_word(doc, number):
         return None
     noun = _counted(token, after)
+    if noun is not None and any(
+        c.lower_ in ("no", "not") and c.dep_ in ("det", "neg")
+        for t in {noun, token}
+        for c in t.children
+    ):
+        return None
     # The recogniser takes "between 20 and 25 people" for a span of time.
     persons = noun is not None and noun is not token and _is_person(noun)
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "ORDINAL") and not persons:
@@ -227,6 +233,8 @@ def _harmed(verb: Token, role: str) -> str | None:
         return _INTRANSITIVE[lemma]
     if lemma in _TRANSITIVE and suffers:
         return _TRANSITIVE[lemma]
+    if lemma == "shoot" and any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
+        return None  # aircraft
     if lemma == "shoot" and suffers:
         return "killed" if _fatally(verb) else (_joined_fate(verb) or ("shot", verb))[0]
     hit = lemma in ("strike", "hit") and role == "nsubjpass"

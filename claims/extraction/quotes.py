@@ -50,10 +50,37 @@ def quote_findings(docs: list[Doc], found: list[list[Finding]]) -> None:
                 finding = _continued(quote, previous)
             if finding is None:
                 continue
+            _opened(quote, finding)
             _replace(beside, finding)
             beside.append(finding)
             previous = last = finding
             last_passage = passage
+
+
+def _opened(quote: Quote, finding: Finding) -> None:
+    """Puts the subject before its verb in '"The bridge," said A, "was closed"', which the tag cuts in two."""
+    doc, offset = quote.doc, quote.doc.user_data["offset"]
+    before = [q for q in quotes(doc) if q.end <= quote.start]
+    if not before or len(finding.content) > 1 or not doc.text[quote.start + 1].islower():
+        return
+    first = before[-1]
+    between = doc.text[first.end : quote.start].strip()
+    whole = (
+        doc.text[first.end - 2] == ","
+        and between.endswith(",")
+        and not re.search(r"[.!?]\s", between)
+    )
+    words = doc.char_span(first.start, first.end, alignment_mode="expand")
+    verbs = words is not None and any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in words)
+    if whole and not verbs:
+        finding.content = [
+            (offset + first.start + 1, offset + first.end - 2),
+            (offset + quote.start + 1, offset + quote.end),
+        ]
+        finding.quote = [
+            (offset + first.start, offset + first.end),
+            (offset + quote.start, offset + quote.end),
+        ]
 
 
 def quotes(doc: Doc) -> list[Quote]:
@@ -161,6 +188,8 @@ def _beside(quote: Quote) -> tuple[Token, Token] | None:
             for t in window
             if "quote" in lexicon().verbs.get(t.lemma_.lower(), {}) and t.pos_ in ("VERB", "AUX")
         ]
+        if after and _ended(quote):
+            verbs = [verb for verb in verbs if not _says_else(verb, spans)]
         for verb in verbs if after else reversed(verbs):
             who = (
                 agents(verb)[0] if agents(verb) else subject(verb) or _next_name(verb, after=after)
@@ -170,6 +199,20 @@ def _beside(quote: Quote) -> tuple[Token, Token] | None:
             if who is not None and not _inside(who, spans):
                 return who, verb
     return None
+
+
+def _says_else(verb: Token, spans: list[Quote]) -> bool:
+    """Whether a verb has words of its own to report, and so is no tag of the quotation before."""
+    own = child(verb, "dobj", "ccomp", "xcomp", "attr", "oprd", "acomp")
+    return own is not None and not _inside(own, spans)
+
+
+def _ended(quote: Quote) -> bool:
+    """Whether the quotation ends its sentence: '"… apologised." The ministry …'."""
+    text = quote.doc.text
+    return (
+        text[quote.end - 2 : quote.end - 1] in ".!" and not text[quote.end :].lstrip()[:1].islower()
+    )
 
 
 def _window(quote: Quote, *, after: bool) -> list[Token]:

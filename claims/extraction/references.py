@@ -97,7 +97,7 @@ class References:
     def gender(self, name: str) -> str | None:
         """ "m" or "f" for a person's name, None where neither title nor given name tells."""
         return (
-            self._genders.get(name_key(name.rsplit(maxsplit=1)[-1])) or _given(name)
+            _given(name) or self._genders.get(name_key(name.rsplit(maxsplit=1)[-1]))
             if name
             else None
         )
@@ -197,8 +197,15 @@ class References:
         body = not person and (token.ent_type_ in ("ORG", "GPE", "NORP") or _is_body(token))
         weight += 0.4 if body or person else -0.3
         return Mention(
-            token, name, begin(token), sentence, weight, person=person, many=many, gender=_noun_gender(token), body=body
+            token, name, begin(token), sentence, weight, person=person, many=many, gender=noun_gender(token) or self._apposed_gender(token), body=body
         )  # fmt: skip
+
+    def _apposed_gender(self, noun: Token) -> str | None:
+        """That of the name beside it: "the lawyer, Ana Ruiz"."""
+        name = next(
+            (person_name(c) for c in noun.children if c.dep_ == "appos" and c.pos_ == "PROPN"), ""
+        )
+        return self.gender(self._full(name)) if name else None
 
     # ------------------------------------------------------------ resolving
 
@@ -355,7 +362,7 @@ def _told_gender(head: Token) -> str | None:
     return "m" if any(w in words["male"] for w in near) else None
 
 
-def _noun_gender(noun: Token) -> str | None:
+def noun_gender(noun: Token) -> str | None:
     lemma = noun.lemma_.lower()
     if lemma in lexicon().words["female"] or lemma.endswith("woman"):
         return "f"

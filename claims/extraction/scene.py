@@ -20,7 +20,7 @@ from .lexicon import lexicon
 from .spelling import normalise
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 OPENING = 8  # passages in which a report says what happened
 MOST_TOWNS = 4
@@ -88,10 +88,21 @@ def deed(docs: Sequence[Doc]) -> str | None:
         "shooting" if token.lemma_ == "fire" else _deeds()[token.lemma_.lower()]
         for doc in docs[:OPENING]
         for token in doc
-        if (token.pos_ == "VERB" and token.lemma_.lower() in _deeds())
+        if (token.pos_ == "VERB" and token.lemma_.lower() in _deeds() and not _undone(token))
         or (token.lemma_ == "fire" and token.dep_ == "dobj" and token.head.lemma_ == "open")
     ]
     return next((kind for kind in kinds if kind != "killing"), kinds[0] if kinds else None)
+
+
+def _undone(verb: Token) -> bool:
+    """ "a plot to kill", "would have killed", "drones were shot down": nobody was killed or shot."""
+    down = any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children)
+    aux = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return (
+        down
+        or bool(aux & {"to", "would", "could", "might", "may", "will"})
+        or any(c.dep_ == "neg" for c in verb.children)
+    )
 
 
 @cache

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .contents import refuted_part, said_nouns, without_tag, without_tail
+from .contents import (
+    apart,
+    as_fake,
+    cited,
+    complement,
+    finite_clause,
+    refuted_part,
+    said_nouns,
+    with_part,
+    without_tag,
+    without_tail,
+)
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish, where
@@ -48,7 +59,6 @@ _IMPERSONAL = frozenset(
     {"show", "suggest", "indicate", "prove", "demonstrate", "imply", "feel", "hold", "read"}
 )
 # Verbs that name the listener first: "assured tenants that P", where parsers tie P to the listener.
-_TELLING = frozenset({"tell", "assure", "inform", "notify", "brief", "remind", "advise", "warn"})
 _AMOUNTS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
 _ASIDE = (",", "–", "—", "-")
 # Passive verbs by which an author passes a word on: "four are believed to be …", "it is said that …".
@@ -151,7 +161,7 @@ def turn(stance: str, verb: Token) -> str | None:
 def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if "clause" not in ways:
         return
-    clause = _finite_clause(verb)
+    clause = finite_clause(verb)
     if clause is None or _of_a_noun(verb, clause):
         return
     mark = child(clause, "mark")
@@ -168,6 +178,17 @@ def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     before = clause.i < verb.i
     tokens = below(clause, without=[verb])
     tokens = _from_sentence_start(verb, tokens) if before else [t for t in tokens if t.i > verb.i]
+    source, aside = cited(verb)
+    if source is not None and stance == "asserts":
+        tokens = [t for t in tokens if t not in aside]
+        while tokens and (tokens[0].is_punct or tokens[0].lower_ == "that"):
+            tokens = tokens[1:]
+        for made in _made(verb, tokens, "clause", stance):
+            outlet = made.claimant
+            made.claimant, made.claimant_range = source, where_of(source)
+            made.via = [outlet] if outlet is not None else []
+            yield made
+        return
     yield from _made(verb, tokens, "clause", stance)
 
 
@@ -175,20 +196,6 @@ def _of_a_noun(verb: Token, clause: Token) -> bool:
     """Whether the clause belongs to a noun between verb and clause: "rejected the allegation that P"."""
     before = verb.doc[max(clause.left_edge.i - 1, 0)]
     return before.i > verb.i and before.pos_ == "NOUN" and before.lemma_.lower() in said_nouns()
-
-
-def _finite_clause(verb: Token) -> Token | None:
-    """The clause that ``verb`` reports: one with a subject of its own."""
-    listener = child(verb, "dobj") if verb.lemma_.lower() in _TELLING else None
-    clauses: list[Token] = [*verb.children, *(listener.children if listener is not None else ())]
-    for c in clauses:
-        finite = c.tag_ in ("VBD", "VBZ", "VBP") or child(c, "aux", "auxpass") is not None
-        marked = (mark := child(c, "mark")) is not None and mark.lower_ == "that"
-        misread = c.pos_ == "NOUN" and c.i < verb.i and any(t.pos_ == "AUX" for t in below(c))
-        clausal = marked or misread or (finite and child(c, *SUBJECTS, "mark") is not None)
-        if (c.dep_ == "ccomp" and clausal) or (c.dep_ == "acl" and marked and c.head == listener):
-            return c
-    return None
 
 
 def _from_sentence_start(verb: Token, clause: list[Token]) -> list[Token]:
@@ -234,7 +241,7 @@ def _hearsay(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if verb.lemma_.lower() not in _HEARSAY or child(verb, "auxpass") is None or agents(verb):
         return
     infinitive = child(verb, "xcomp")
-    clause = _finite_clause(verb)
+    clause = finite_clause(verb)
     what = child(verb, "nsubjpass")
     if clause is not None and (what is None or what.lower_ == "it"):
         tokens = below(clause)
@@ -274,10 +281,11 @@ def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     inner = (complement(thing) or _that_clause(verb, thing)) if said else None
     if said and inner is None:
         return
-    tokens = below(inner) if inner is not None else below(thing, without=_apart(thing))
+    tokens = below(inner) if inner is not None else below(thing, without=apart(thing))
+    tokens = with_part(verb, thing, tokens)
     tokens = [t for t in tokens if (t.i < verb.i) == (thing.i < verb.i)]
     if stance in ("denies", "doubts"):
-        tokens = [t for t in tokens if not _as_fake(t)]
+        tokens = [t for t in tokens if not as_fake(t)]
     yield from _made(
         verb,
         tokens,
@@ -288,49 +296,8 @@ def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
 
 def _that_clause(verb: Token, thing: Token) -> Token | None:
     """A "that" clause behind a noun of saying, where the parser ties it to the verb."""
-    clause = _finite_clause(verb)
+    clause = finite_clause(verb)
     return clause if clause is not None and clause.left_edge.i == thing.i + 1 else None
-
-
-def _apart(thing: Token) -> list[Token]:
-    """Asides to a noun: what follows a dash or comma as an apposition or participle."""
-    return [
-        c for c in thing.children
-        if c.i > thing.i and c.dep_ in ("appos", "acl", "relcl") and c.left_edge.i > 0
-        and thing.doc[c.left_edge.i - 1].text in (",", "—", "–", "-")
-    ]  # fmt: skip
-
-
-def _as_fake(token: Token) -> bool:
-    """Whether the token belongs to "as fake" after what is dismissed."""
-    fake = lexicon().nouns["fake"]
-    chain = [token, *token.ancestors]
-    return any(
-        t.lower_ == "as" and any(x.lower_ in fake for x in below(t)) and len(below(t)) < 8
-        for t in chain
-    )
-
-
-def complement(noun: Token) -> Token | None:
-    """What a noun of saying is about: "reports that P", "claims of P", "reports suggesting P"."""
-    for c in noun.children:
-        if c.i < noun.i:
-            continue
-        if (
-            c.dep_ in ("acl", "ccomp", "relcl")
-            and child(c, "mark") is not None
-            and child(c, *SUBJECTS) is not None
-        ):
-            return c
-        if c.dep_ == "acl" and c.tag_ == "VBG" and c.lemma_.lower() in lexicon().verbs:
-            inner = _finite_clause(c) or child(c, "dobj")
-            if inner is not None:
-                return inner
-        if c.dep_ == "prep" and c.lower_ in ("of", "about"):
-            inner = child(c, "pobj", "pcomp")
-            if inner is not None and inner.pos_ != "PRON":
-                return inner
-    return None
 
 
 def _as(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -397,11 +364,19 @@ def _accusation(verb: Token) -> list[Finding]:
     )
     if prep is None and party is not None:
         prep = next((c for c in party.children if c.dep_ == "prep" and c.lower_ == by), None)
+    if party is not None and (
+        party.tag_ in ("WDT", "WP") or (party.lower_ == "that" and verb.dep_ == "relcl")
+    ):
+        party = verb.head  # "a company that it accuses of …"
+    elif party is not None and party.lower_ == "other":
+        return []  # "blamed each other"
+    elif party is None and verb.dep_ == "relcl" and not passive(verb):
+        party = verb.head
     if party is None or prep is None or not below(prep, without=[prep.head])[1:]:
         return []
     asides = [t for t in below(prep) if t.text in ("—", "–")]
     stop = asides[0].i if asides else verb.sent.end
-    tokens = [t for t in [*below(party, without=_apart(party)), *below(prep)] if t.i < stop]
+    tokens = [t for t in [*below(party, without=apart(party)), *below(prep)] if t.i < stop]
     found = list(_made(verb, sorted(set(tokens), key=lambda t: t.i), "accusation", "asserts"))
     to = child(prep, "pobj")
     for finding in found:
@@ -464,7 +439,7 @@ def _responsibility(verb: Token) -> list[Finding]:
     elif lemma != "claim" or noun not in lexicon().events:
         return []
     if passive(verb):
-        tokens = below(thing, without=_apart(thing))
+        tokens = below(thing, without=apart(thing))
     else:
         stray = [c for c in verb.children if c.i > thing.i and c.dep_ == "prep"]
         tokens = sorted({t for part in (thing, *stray) for t in below(part)}, key=lambda t: t.i)

@@ -301,6 +301,13 @@ _INTRODUCTIONS: tuple[tuple[re.Pattern[str], str | None], ...] = (
         ),
         "doubts",
     ),
+    (
+        re.compile(
+            r"(?:(?!that\b|no\b)[\w'-]+ ){1,6}(?:found|seen|saw|sees|see|have|has|had|find|finds) (?:absolutely )?(?:no|little) "
+            r"(?:\w+ )?(?:evidence|proof|indications?|signs?) (?:yet |so far )?that "
+        ),
+        "doubts",
+    ),
     (re.compile(r"(?:no|any|little) (?:\w+ )?(?:evidence|proof|indications?|signs?) (?:that|of) "), "doubts"),
     (re.compile(r"there (?:is|was|'s) no truth (?:to|in)(?: the (?:\w+ )?\w+ that)? "), "denies"),
     (
@@ -311,6 +318,13 @@ _INTRODUCTIONS: tuple[tuple[re.Pattern[str], str | None], ...] = (
         None,
     ),
     (re.compile(r"(?:on |about |as to |of )?(?:whether|if)(?: or not)? "), None),
+    (
+        re.compile(
+            r"(?:it|there) (?:is|was|'s|remains|seems|appears)(?: \w+ly| most| now| still)?(?: not| un\w+)? ?(?:(?:very|quite|most|more|less|\w+ly) )*"
+            r"(?:likely|unlikely|possible|probable|improbable|certain|almost no chance|(?:a|an|no|little|every) (?:\w+ )?(?:chance|likelihood|possibility|probability)) that "
+        ),
+        None,
+    ),
     (re.compile(r"that (?=\w+ )"), None),
 )  # fmt: skip
 

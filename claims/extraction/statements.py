@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from .findings import Finding
 from .lexicon import lexicon
 from .likelihood import unhedged
+from .negation import opposed
 from .quantities import Count
 from .tree import SUBJECTS, below, child, noun_phrase, subject
 from .types import Speaker
-from .wording import opposed
+from .wording import called
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,8 +62,21 @@ def count_statement(count: Count, event: str) -> str:
         else ("person" if one else "people")
     )
     verb = "was" if one else "were"
-    tail = f" {_MEASURED[count.measure]} the {event}" if event else f" {count.measure}"
+    tail = happened(count.measure, _MEASURED[count.measure], event)
     return sentence(f"{number} {people} {verb}{tail}")
+
+
+_BARE_DEATH = re.compile(
+    r"(?:killing|murder|homicide|assassination|death|drowning)s?\b ?(?P<where>.*)"
+)
+
+
+def happened(measure: str, measured: str, event: str) -> str:
+    """ "killed in the attack at A"; no "killed in the killing"."""
+    bare = _BARE_DEATH.fullmatch(event)
+    if event and bare is None:
+        return f" {measured} the {event}"
+    return f" {measure} {bare['where'] if bare is not None else ''}".rstrip()
 
 
 def statement(
@@ -84,7 +98,7 @@ def statement(
     if finding.form == "infinitive":
         return sentence(_deed(finding, speaker, resolved))
     if finding.form in ("accusation", "criticism"):
-        return sentence(_charge(finding, resolved))
+        return sentence(_charge(finding, resolved, names))
     if finding.form == "responsibility":
         what = re.sub(r"(?i)^(?:responsibility|credit) for ", "", resolved)
         return sentence(
@@ -142,10 +156,8 @@ def _subject(finding: Finding, speaker: Speaker | None) -> str:
     """The speaker as the subject of "to be": "A was", "the rebels were"."""
     name = speaker.name if speaker is not None else "somebody"
     many = finding.claimant is not None and finding.claimant.tag_ in ("NNS", "NNPS")
-    article = "the " if speaker is not None and speaker.kind == "unnamed" and many else ""
-    if article and " " not in name:
-        name = name.lower()
-    return f"{article}{name} {'were' if many else 'was'}"
+    name = called(speaker, finding.claimant) if speaker is not None else name
+    return f"{name} {'were' if many else 'was'}"
 
 
 def _deed(finding: Finding, speaker: Speaker | None, words: str) -> str:
@@ -175,6 +187,9 @@ def _with_subject(finding: Finding, tokens: Sequence[Token], words: str) -> str:
         not finite
         or who is None
         or who in tokens
+        or (
+            finding.direct and who == finding.claimant
+        )  # "…," A told B, "have warned": the parser's subject is the speaker
         or who.pos_ not in ("NOUN", "PROPN")
         or tokens[0].i > root.i
     ):
@@ -208,7 +223,7 @@ def _resolved(tokens: Sequence[Token], words: str, names: dict[int, str]) -> str
 def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
     """A noun phrase as a statement: "lapses in security" becomes "There were lapses in security"."""
     root = finding.root
-    if (deed := _deed_of_noun(words, speaker)) is not None:
+    if (deed := _deed_of_noun(words.strip(), None if finding.unnamed else speaker)) is not None:
         return deed
     if finding.form == "fake":
         match = re.search(r"\babout (?P<what>.*)", words)
@@ -257,6 +272,17 @@ def _deed_of_noun(words: str, speaker: Speaker | None) -> str | None:
         return f"{who} {'were' if _plural(who) else 'was'} involved" + (
             f" in {match['what']}" if match["what"] else ""
         )
+    wrong = re.match(
+        rf"(?i)^{_ADJECTIVES}(?P<what>wrong-?doing|misconduct|impropriety|corruption|fraud|negligence)(?P<rest> (?:in|over|at|by) .+)?$",
+        words,
+    )
+    if wrong is not None and speaker is not None and speaker.name:
+        who = (
+            speaker.name
+            if speaker.kind != "unnamed"
+            else "the " + speaker.name[:1].lower() + speaker.name[1:]
+        )
+        return f"{who} {'were' if _plural(who) else 'was'} guilty of {wrong['what'].lower()}{wrong['rest'] or ''}"
     ending = _ENDING.match(words)
     if ending is None:
         return None
@@ -295,7 +321,7 @@ def _article(words: str) -> str:
     return "an " if words[:1].lower() in "aeiou" else "a "
 
 
-def _charge(finding: Finding, words: str) -> str:
+def _charge(finding: Finding, words: str, names: dict[int, str]) -> str:
     """What an accusation says: "A of helping the attackers" becomes "A is to blame for helping …"."""
     if finding.party is None:
         return words
@@ -308,15 +334,38 @@ def _charge(finding: Finding, words: str) -> str:
             ],
         )
     ).strip()
-    party = _SUBJECTS.get(party.lower(), party)
+    named = names.get(finding.party.i) if finding.party.tag_ == "PRP" else None
+    party = named or _SUBJECTS.get(party.lower(), party)
     verb = finding.root.lemma_.lower() if finding.root is not None else "accuse"
     if verb in ("attribute", "ascribe"):
         what = words.split(" to ", maxsplit=1)[0]
         many = finding.party.tag_ in ("NNS", "NNPS")
         return f"{party} {'were' if many else 'was'} behind {what}"
+    if verb in ("accuse", "charge"):
+        deed = _deed_charged(finding.root, finding.party, words)
+        if deed is not None:
+            return f"{party} {deed}"
     be = "are" if finding.party.tag_ in ("NNS", "NNPS") else "is"
     match = re.search(r"\b(?:of|for|with) (?P<deed>.*)", words)
     return f"{party} {be} responsible for {match['deed']}" if match else f"{party} {be} to blame"
+
+
+def _deed_charged(charge: Token | None, party: Token, words: str) -> str | None:
+    """ "(accused A) of plotting a coup": "was plotting a coup", in the words in which A denies it."""
+    near = [*(charge.children if charge is not None else ()), *party.children]
+    preps = (c for c in near if c.dep_ == "prep" and c.lower_ in ("of", "with"))
+    prep = next(preps, None)
+    verb = child(prep, "pcomp", "pobj") if prep is not None else None
+    if verb is None or verb.tag_ != "VBG":
+        return None
+    doing = rf"(?:\w+ly |not )?(?:{re.escape(verb.text)}|having|being)\b.*"
+    match = re.search(rf"\b(?:of|with) (?P<deed>{doing})", words)
+    if match is None:
+        return None
+    many = party.tag_ in ("NNS", "NNPS") or party.lower_ in ("police", "they", "them")
+    deed = re.sub(r"^having ", "have " if many else "has ", match["deed"])
+    deed = re.sub(r"^being ", "are " if many else "is ", deed)
+    return deed if deed != match["deed"] else f"{'were' if many else 'was'} {deed}"
 
 
 def denied_or_doubted(root: Token | None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .findings import Finding
 from .quantities import Count
-from .tree import child, trimmed
+from .tree import child, noun_phrase, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 def says_all(count: Count) -> bool:
     """Whether a clause says no more than that so many came to harm: "12 people were killed in the fire"."""
     subject = count.noun.dep_ in ("nsubj", "nsubjpass") and count.noun.head == count.governor
-    return subject and child(count.governor, "agent") is None
+    more = child(count.governor, "agent", "advcl")  # "when a bus plunged into a ravine" is more
+    return subject and more is None
+
+
+def placed(count: Count) -> str:
+    """Where the clause itself says that it happened: "in Lviv"."""
+    for prep in count.governor.children:
+        place = (
+            child(prep, "pobj")
+            if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near", "outside", "off")
+            else None
+        )
+        if place is not None and place.ent_type_ in ("GPE", "LOC", "FAC"):
+            return "".join(t.text_with_ws for t in [prep, *noun_phrase(place)]).strip()
+    return ""
 
 
 def stating(count: Count) -> list[Token]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .findings import Finding
-from .inflection import present, without_do
+from .gazetteer import country_of
+from .inflection import present
 from .lexicon import lexicon
+from .negation import affirmed, opposed
 from .references import THIRD, References, empty
 from .tree import SUBJECTS, child
 from .types import Speaker
@@ -38,11 +40,6 @@ _HOLDING = frozenset(
     {"think", "believe", "guess", "suppose", "feel", "know", "say", "mean", "suspect", "reckon"}
 )
 # "not only", "not until": what follows is not denied.
-_ONLY = frozenset(
-    {"only", "just", "merely", "simply", "solely", "necessarily", "until", "all", "every", "always"}
-)
-_LIMITS = frozenset({"until", "unless", "because"})
-_ANY = {"any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something"}
 _READER = frozenset({"you", "your", "yours"})
 LONGEST_NAME = 60
 
@@ -208,71 +205,6 @@ def _held(root: Token) -> Token | None:
     )
 
 
-def opposed(root: Token | None) -> bool:
-    """Whether a clause is negated as a whole, so that who states it denies the positive claim."""
-    return root is not None and _negation(root) is not None
-
-
-def _negation(root: Token) -> Token | None:
-    found = next((c for c in root.children if c.dep_ == "neg" or c.lower_ == "never"), None)
-    if found is None or found.i > root.i + 2 or _held_open(root) or _subordinate(root):
-        return None
-    after = found.doc[found.i + 1].lower_ if found.i + 1 < len(found.doc) else ""
-    return None if after in _ONLY or found.lower_ == "no" else found
-
-
-def _subordinate(root: Token) -> bool:
-    """Whether the clause only goes with another: "where it did no harm", "because he didn't know".
-
-    Parsers also hang the main clause on it: "we celebrate that it fell where, thank God, it did no harm".
-    """
-    return any(
-        (c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ not in ("that", "whether")))
-        or (c.dep_ in ("advcl", "ccomp", "parataxis") and _main(c))
-        for c in root.lefts
-    )
-
-
-def _main(verb: Token) -> bool:
-    """Whether a clause could stand as a sentence: finite, with a subject, opened by nothing but "that"."""
-    opens = any(c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ != "that") for c in verb.lefts)
-    finite = verb.tag_ in ("VBD", "VBP", "VBZ") and child(verb, "nsubj") is not None
-    return finite and not opens
-
-
-def _held_open(root: Token) -> bool:
-    """Whether what follows says where the negation ends: "will not open until Monday" is not "will open until Monday"."""
-    return any(
-        c.i > root.i
-        and (
-            c.lower_ in _LIMITS or any(m.lower_ in _LIMITS for m in c.children if m.dep_ == "mark")
-        )
-        for c in root.children
-    )
-
-
-def affirmed(root: Token) -> dict[int, str]:
-    """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed"."""
-    found = _negation(root)
-    if found is None:
-        return {}
-    new = {found.i: ""}
-    for t in root.subtree:  # "would not close any shops" is denied of some
-        if t.i > found.i and t.lower_ in _ANY:
-            new[t.i] = _ANY[t.lower_]
-    do = next(
-        (c for c in root.children if c.dep_ == "aux" and c.lower_ in ("do", "does", "did")), None
-    )
-    joined = any(c.dep_ == "conj" and c.tag_ == "VB" for c in root.children)
-    if do is not None and not joined and root.lower_ == root.lemma_:
-        new[do.i] = ""
-        new[root.i] = without_do(do.lower_, root.text)
-    for c in (root, *root.children):
-        if c.i < found.i and c.lower_ in ("ca", "wo", "sha"):
-            new[c.i] = {"ca": "can", "wo": "will", "sha": "shall"}[c.lower_]
-    return new
-
-
 def voiced(
     tokens: Sequence[Token], speaker: Speaker | None, references: References
 ) -> dict[int, str]:
@@ -323,10 +255,32 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
     return possessive(name) if owning else name
 
 
+def called(speaker: Speaker, claimant: Token | None) -> str:
+    """The speaker's name with the article that the text gives it: "the army", "the United States"."""
+    name = _called(speaker)
+    the = claimant is not None and any(
+        c.dep_ == "det" and c.lower_ == "the" for c in claimant.children
+    )
+    bodily = speaker.kind in ("government", "organisation", "agency", "outlet", "group")
+    land = country_of(name) == name and not name.startswith("United ")
+    if (
+        bodily
+        and not land
+        and (the or name.startswith(("Ministry of ", "United ")))
+        and not name.lower().startswith("the ")
+    ):
+        return f"the {name}"
+    return name
+
+
 def _called(speaker: Speaker) -> str:
     """The speaker's name as the subject of a sentence."""
     name = speaker.name
-    if speaker.kind != "unnamed" or re.match(r"(?i)(?:the|an?|his|her|some|\d+)\b", name):
+    if (
+        speaker.kind != "unnamed"
+        or name.lower() in THIRD
+        or re.match(r"(?i)(?:the|an?|his|her|some|\d+)\b", name)
+    ):
         return name
     if " " not in name and name[:1].isupper():
         return (

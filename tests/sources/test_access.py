@@ -155,8 +155,8 @@ def test_where_no_case_is_closed_no_document_is_looked_up(
 ) -> None:
     DocumentFactory.create(cases=[limited])
     assert "EXISTS" in str(Document.objects.visible_to(stranger).query)
-    limited.members.add(stranger.pk)
     member = anew(stranger)
+    limited.members.add(member)
     with django_assert_num_queries(1):  # which cases are closed, once for a request
         asked = [str(Document.objects.visible_to(member).query) for _ in range(3)]
     assert not any("EXISTS" in query for query in asked)

@@ -27,7 +27,7 @@ from .reading import PUBLISHED, claims
         ("Residents blame the mine for the poisoned river.", "The mine is responsible for the poisoned river."),
         ("Residents blame the miners for the poisoned river.", "The miners are responsible for the poisoned river."),
         ("Officials put the cost at 40 million dollars.", "The cost was 40 million dollars."),
-        ("The premier promised to build two hospitals.", "Premier will build two hospitals."),
+        ("The premier promised to build two hospitals.", "The premier will build two hospitals."),
         (
             "Governor Elena Petrova said that she had left the party.",
             "Elena Petrova had left the party.",
@@ -104,7 +104,6 @@ def test_figures_and_names_are_worth_more_than_opinion() -> None:
     [
         ("Clerks said the council did not approve the bridge.", "The council approved the bridge."),
         ("Medics said the camp doesn't have clean water.", "The camp has clean water."),
-        ("Miners said they do not know the depth.", "The miners know the depth."),
         ("Guards said the gate did not fully close.", "The gate fully closed."),
         ("Nurses said the ward was not open on Monday.", "The ward was open on Monday."),
         # "did" goes with both verbs, and only the first is known to lose it

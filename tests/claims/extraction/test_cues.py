@@ -182,12 +182,12 @@ OTHERS = [
 
 # Words that lay something on somebody: the cue's lemma, a sentence, who speaks, what they say, the claim.
 BLAME = [
-    ("accuse", "Peru accused Chile of moving the boundary stones.", "Peru", "Chile of moving the boundary stones", "Chile is responsible for moving the boundary stones."),
+    ("accuse", "Peru accused Chile of moving the boundary stones.", "Peru", "Chile of moving the boundary stones", "Chile was moving the boundary stones."),
     ("blame", "Parents blame the school for the outbreak of measles.", "Parents", "the school for the outbreak of measles", "The school is responsible for the outbreak of measles."),
     ("criticize", "The senator criticized the railway for hiding the accident.", "senator", "the railway for hiding the accident", "The railway is responsible for hiding the accident."),
     ("criticise", "The guild criticised the museum for selling the tapestry.", "guild", "the museum for selling the tapestry", "The museum is responsible for selling the tapestry."),
     ("condemn", "Bishops condemned the army for shelling the monastery.", "Bishops", "the army for shelling the monastery", "The army is responsible for shelling the monastery."),
-    ("charge", "Prosecutors charged the notary with forging a will.", "Prosecutors", "the notary with forging a will", "The notary is responsible for forging a will."),
+    ("charge", "Prosecutors charged the notary with forging a will.", "Prosecutors", "the notary with forging a will", "The notary was forging a will."),
     ("attribute", "The governor attributed the flood to a broken sluice.", "governor", "the flood to a broken sluice", "A broken sluice was behind the flood."),
     ("ascribe", "Scholars ascribe the poem to a monk of Reims.", "Scholars", "the poem to a monk of Reims", "A monk was behind the poem."),
     ("direct", "The colonel directed suspicion at foreign sailors.", "colonel", "suspicion at foreign sailors", "Foreign sailors are to blame."),

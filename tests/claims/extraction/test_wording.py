@@ -23,13 +23,13 @@ WORDED: list[tuple[str, str]] = [
     ("The general branded them as thieves.", "They are thieves."),
     ("The bishop described him as a saint.", "He is a saint."),
     # what somebody says of their own doing
-    ("The premier threatened to close the border.", "Premier will close the border."),
+    ("The premier threatened to close the border.", "The premier will close the border."),
     ("The nurses pledged to keep the ward open.", "The nurses will keep the ward open."),
-    ("The singer claims to be a cousin of the queen.", "Singer is a cousin of the queen."),
-    ("The inventor claims to have built a silent engine.", "Inventor has built a silent engine."),
+    ("The singer claims to be a cousin of the queen.", "The singer is a cousin of the queen."),
+    ("The inventor claims to have built a silent engine.", "The inventor has built a silent engine."),
     ("The guards claim to have seen a comet.", "The guards have seen a comet."),
     ("The guards denied having stolen the crown.", "The guards have stolen the crown."),
-    ("The duke denied stealing the crown.", "Duke was stealing the crown."),
+    ("The duke denied stealing the crown.", "The duke was stealing the crown."),
     # a second "that", whose first is gone
     ("The general said that the rebels fled and that villagers hid them.", "The rebels fled and villagers hid them."),
     # a speaker's own country
