@@ -52,6 +52,15 @@ STATEMENTS = (
         "INSERT INTO sources_document_cases (document_id, case_id)"
         " SELECT id, 1 + (id - 1) / 100 FROM sources_document"
     ),
+    # One document in fifty is in a case that is closed to the analyst.
+    (
+        "INSERT INTO sources_case (id, name, description, limited, created_at)"
+        " SELECT 1 + max(id), 'Closed', '', true, now() FROM sources_case"
+    ),
+    (
+        "UPDATE sources_document_cases SET case_id = (SELECT max(id) FROM sources_case)"
+        " WHERE document_id % 50 = 7"
+    ),
     (
         "INSERT INTO claims_watch (user_id, claim_id, since, created_at) SELECT (SELECT min(id) FROM auth_user),"
         " n, now() - interval '1 day', now() FROM generate_series(1, 20) n"

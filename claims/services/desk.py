@@ -80,8 +80,20 @@ def reject(
     with recording("reject", *_about(row), by=by, reason=reason, batch=batch) as record:
         record.take(row, seen)
         if row.status != Status.DISMISSED:
+            parted = _merged(row)
+            joined = [(claim, merging.root(claim)) for claim in parted]
+            record.note(*parted, *(link for pair in joined for link in _same_as(*pair)))
             reviewing.dismiss(row, by=by)
+            record.made(*(link for pair in joined for link in _same_as(*pair)))
     return record.action
+
+
+def _merged(row: Proposal) -> list[Claim]:
+    """The claims that count for another one because of this link; to refuse it parts them."""
+    if not isinstance(row, ClaimLink) or row.relation != Relation.SAME_AS:
+        return []
+    ends = [row.from_claim_id, row.to_claim_id]
+    return list(Claim.objects.filter(pk__in=ends, merged_into__in=ends))
 
 
 def restore(row: Proposal, *, by: User, seen: str, batch: UUID | None = None) -> Action | None:
@@ -332,6 +344,23 @@ def _join_again(action: Action, changes: list[Change]) -> None:
     put_back(rest)
 
 
+def _join_what_was_refused(_action: Action, changes: list[Change]) -> None:
+    """Where two claims were parted because they are not the same, they are one again."""
+    label = Claim._meta.label_lower  # noqa: SLF001
+    parted = [
+        (change.pk, change.before["merged_into_id"])
+        for change in changes
+        if change.model == label and change.before and change.before.get("merged_into_id")
+    ]
+    for pk, into in parted:
+        claim = Claim.objects.get(pk=pk)
+        if claim.merged_into_id is not None:
+            raise ValidationError("This can't be undone: the claim is merged by now.")
+        merging.join(claim, into=merging.root(Claim.objects.get(pk=into)))
+    done = {pk for pk, _ in parted}
+    put_back([c for c in changes if not (c.model == label and c.pk in done)])
+
+
 def _own(action: Action, changes: list[Change]) -> tuple[Change, list[Change]]:
     """The change of the claim itself, and the others."""
     label = Claim._meta.label_lower  # noqa: SLF001 - public by Django's documentation
@@ -373,7 +402,7 @@ def unrate(_action: Action, changes: list[Change]) -> None:
 
 VERBS |= {
     "confirm": Verb("confirmed it"),
-    "reject": Verb("rejected it"),
+    "reject": Verb("rejected it", _join_what_was_refused),
     "restore": Verb("made it a proposal again"),
     "assign": Verb("assigned it"),
     "edit": Verb("put it in other words"),

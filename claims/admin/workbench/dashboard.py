@@ -158,6 +158,8 @@ def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
         conflict.bars = []
         for account in conflict.seen_accounts:
             account.origins = number[account.claim_id, account.side]
+        conflict.seen_accounts.sort(key=lambda account: -account.origins)  # as at the desk
+        for account in conflict.seen_accounts:
             conflict.bars.append(Bar(str(account.claim), account.origins, place, account.side))
             place += account.origins
         conflict.length = max(place, 1)

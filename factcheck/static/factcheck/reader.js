@@ -40,6 +40,7 @@ function bringIntoText(number) {
 document.addEventListener("item:shown", (event) => {
   const number = event.target.dataset.number;
   if (!number || !text()) return;
+  if (getSelection().isCollapsed) chosen = null;
   highlight(number);
   bringIntoMargin(event.target);
   bringIntoText(number);

@@ -88,6 +88,19 @@ class TestReview:
         action.refresh_from_db()
         assert action.undone_by == ben
 
+    def test_a_refused_merge_is_one_claim_again_when_undone(self, ana: User, ben: User) -> None:
+        claim, keeper = ClaimFactory.create(), ClaimFactory.create()
+        said = AttributionFactory.create(claim=claim)
+        desk.merge(claim, into=keeper, by=ana, seen="")
+        link = ClaimLink.objects.get(relation="same_as")
+        before = state(link), state(claim)
+        refused = desk.reject(link, reason="not so", by=ana, seen=token(link))
+        assert refused is not None
+        assert (now(claim).merged_into, now(said).claim) == (None, claim)
+        actions.undo(refused, by=ben)
+        assert (now(claim).merged_into, now(said).claim) == (keeper, keeper)
+        assert (state(link), state(claim)) == before
+
     def test_what_is_so_already_is_not_recorded(self, ana: User) -> None:
         claim = ClaimFactory.create()
         desk.confirm(claim, by=ana, seen="")
