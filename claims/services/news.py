@@ -28,9 +28,9 @@ from claims.models import (
 )
 from claims.services import merging, past, reader, telling
 from sources.models import Affiliation, Document, Source, SourceAlias
+from sources.models.document import UNREAD
 
 SHOWN = 8  # changes of one thing that are told
-UNREAD = ("text", "boilerplate", "pages", "metadata")
 NAMES = {
     "accept": "accepted the name",
     "refuse": "refused the name",

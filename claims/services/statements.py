@@ -17,10 +17,10 @@ from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
 from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
 from claims.models.claim import DIMENSIONS
-from sources.models import Document
+from sources.models import Document, document
 
 # Of a document that an event was drawn from: what would be read in vain.
-UNREAD = tuple(f"document__{name}" for name in ("text", "boilerplate", "pages", "metadata"))
+UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
 NEAREST = 20
 FARTHEST = 0.45  # cosine distance; paraphrases of MiniLM lie below
 SAME_EVENT = 50

@@ -12,6 +12,8 @@ from sources.models.access import User
 from sources.models.case import Case, closed_cases
 from sources.models.words import words_of
 
+# Not read for lists: a text may be five million characters long.
+UNREAD = ("text", "boilerplate", "pages", "metadata")
 # What a document is called, before what it says.
 HEADING = Coalesce(
     NullIf("title", Value(""), output_field=TextField()), "name", output_field=TextField()
@@ -73,8 +75,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Exists(in_any), ~Exists(in_any.filter(case__limited=False)))
 
     def text_deferred(self) -> Self:
-        """For lists: a text may be five million characters long."""
-        return self.defer("text", "boilerplate", "pages")
+        """For lists."""
+        return self.defer(*UNREAD)
 
 
 class Document(models.Model):

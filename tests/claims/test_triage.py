@@ -24,6 +24,7 @@ from tests.factories import (
     ConflictAccountFactory,
     ConflictFactory,
     DocumentFactory,
+    SourceAliasFactory,
     SourceFactory,
     UserFactory,
 )
@@ -122,9 +123,16 @@ class TestQueue:
                 cases=[case], publisher=paper, published=date(2024, 3, 2)
             ),
         )
-        AttributionFactory.create(claim=in_case, claimant__name="Ana Brandt")
+        ana_brandt = SourceFactory.create(name="Ana Brandt")
+        AttributionFactory.create(claim=in_case, claimant=ana_brandt, document=in_case.document)
+        repeated = DocumentFactory.create(published=date(2024, 3, 20))
+        again = AttributionFactory.create(claim=in_case, document=repeated)
+        again.claimant = SourceFactory.create(name="A. Brandt-Holm", merged_into=ana_brandt)
+        again.save()
+        SourceAliasFactory.create(source=ana_brandt, name="Anna Brand", status="confirmed")
+        SourceAliasFactory.create(source=ana_brandt, name="Guessed", status="proposed")
         other = ClaimFactory.create(document__published=date(2024, 5, 2))
-        AttributionFactory.create(claim=other)
+        AttributionFactory.create(claim=other, document=other.document)
         done = ClaimFactory.create()
         reviewing.confirm(done, by=ana[0])
         away = ClaimFactory.create()
@@ -138,7 +146,11 @@ class TestQueue:
             "case=x": everything,
             "source=harbour": {in_case.pk},
             "source=brandt": {in_case.pk},
+            "source=anna+brand": {in_case.pk},
+            "source=guessed": set(),
             "source=nobody at all": set(),
+            "since=2024-03-10": {in_case.pk, other.pk},  # said again then
+            "since=2024-03-10&until=2024-03-15": set(),
             "since=2024-04-01": {other.pk},
             "until=2024-04-01": {in_case.pk},
             "since=2024-02-30": everything,

@@ -19,6 +19,7 @@ from claims.admin.workbench import watching
 from claims.models import Action, Attribution, Claim, Conflict, Side
 from claims.services import actions
 from sources.models import Case, Document, ImportItem, ImportJob, User
+from sources.models.document import UNREAD
 from sources.services import demonstration
 
 Value = TypeVar("Value")
@@ -219,8 +220,8 @@ def news(user: User, since: datetime) -> list[tuple[Action, str]]:
         Action.objects.visible_to(user)
         .filter(at__gt=since)
         .exclude(by=user.pk)
-        .select_related("by", "claim", "conflict", "source")
-        .defer("claim__embedding", "changes")
+        .select_related("by", "claim", "conflict", "source", "document")
+        .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
     return [(action, actions.done(action)) for action in rows.order_by("-pk")[:SHOWN]]
 

@@ -16,12 +16,11 @@ from claims.admin.workbench.voices import NOBODY, contested_of, counts_of
 from claims.models import Claim
 from claims.services.search import Entry, Question
 from sources.models import Document, Source
-from sources.models.document import HEADING
+from sources.models.document import HEADING, UNREAD
 from sources.models.words import CONFIG, SEARCHED
 
 Pieces = list[tuple[str, bool]]
 WHOLE = 600  # characters of a quote up to which all of it is shown
-UNREAD = ("text", "boilerplate", "pages", "metadata")
 # PostgreSQL would take "<b>" for a tag and leave it out: it stands as this meanwhile, which no text has.
 LESS = "\ue002"
 

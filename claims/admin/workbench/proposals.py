@@ -11,12 +11,12 @@ from django.db.models.functions import Lower
 
 from claims.models import Attribution
 from claims.services.actions import token
-from sources.models import Affiliation, Source, SourceAlias
+from sources.models import Affiliation, Source, SourceAlias, document
 
 SHOWN = 30
 ON_PROFILE = 100
 COUNTED = 1_000  # no further
-UNREAD = ("document__text", "document__boilerplate", "document__pages", "document__metadata")
+UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
 KINDS = {"names": "names", "merges": "merges", "affiliations": "affiliations"}
 
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from claims.admin.workbench.voices import NOBODY, Counts, contested_of, counts_of
 from claims.models import Attribution, Claim
 from claims.services.actions import token
-from sources.models import Case, Source
+from sources.models import Case, Source, SourceAlias
 
 SHOWN = 50
 CHOICES = 50  # cases and people offered in the filters
@@ -92,19 +92,32 @@ def claims(filters: Filters, user: User) -> QuerySet[Claim]:
         case = Case.objects.visible_to(user).filter(pk=filters.case)
         rows = rows.filter(pk__in=said.filter(document__cases__in=case).order_by().values("claim"))
     if filters.source:
-        sources = Source.objects.visible_to(user).filter(name__icontains=filters.source)
-        who = Q(claimant__in=sources.values("pk")) | Q(document__publisher__in=sources.values("pk"))
+        sources = called(filters.source, user).values("pk")
+        who = Q(claimant__in=sources) | Q(document__publisher__in=sources)
         rows = rows.filter(pk__in=said.filter(who).order_by().values("claim"))
+    days = Q()  # of any text that says it, not only of the first
     if filters.since is not None:
-        rows = rows.filter(document__published__gte=filters.since)
+        days &= Q(document__published__gte=filters.since)
     if filters.until is not None:
-        rows = rows.filter(document__published__lte=filters.until)
+        days &= Q(document__published__lte=filters.until)
+    if days:
+        rows = rows.filter(pk__in=said.filter(days).order_by().values("claim"))
     if filters.assignee:
         mine = {"me": Q(assigned_to=user), "nobody": Q(assigned_to__isnull=True)}
         rows = rows.filter(mine.get(filters.assignee) or Q(assigned_to=number(filters.assignee)))
     if filters.q:
         rows = rows.filter(text__icontains=filters.q)
     return rows.order_by(*order(filters))
+
+
+def called(name: str, user: User) -> QuerySet[Source]:
+    """The sources with this in their name or in another name of theirs, and what was merged into them."""
+    known = SourceAlias.objects.visible_to(user).filter(status=SourceAlias.Status.CONFIRMED)
+    aliases = known.filter(name__icontains=name).values("source")
+    seen = Source.objects.visible_to(user)
+    named = seen.filter(Q(name__icontains=name) | Q(pk__in=aliases)).values("pk")
+    found: QuerySet[Source] = seen.filter(Q(pk__in=named) | Q(merged_into__in=named))
+    return found
 
 
 def order(filters: Filters) -> tuple[str, str]:

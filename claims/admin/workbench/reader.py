@@ -30,12 +30,12 @@ from claims.services import desk, reader
 from claims.services.actions import token
 from claims.services.reader import Saying, Selection
 from sources.models import Document, Reading
+from sources.models.document import UNREAD
 
 SHOWN = 500  # attributions on the page; a longer list has pages of its own
 PASSAGES = 200
 SUGGESTED = 12
 READERS = 20
-UNREAD = ("text", "boilerplate", "pages", "metadata")
 
 
 @dataclass
