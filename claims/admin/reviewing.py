@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -13,14 +14,42 @@ from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from claims.models import Attribution, Claim, ClaimLink, Credit, Event, SharedPassage
-from claims.services import reviewing
+from claims.services import desk, reviewing
 from sources.admin.base import VisibleAdmin, address
 
 Verb = Callable[..., Any]
+Row = Attribution | Claim | ClaimLink | Event | SharedPassage | Credit
+ON_A_LIST = "on its list or page"  # the reason of what is dismissed here
+
+
+def confirm(row: Row, *, by: User, batch: UUID | None = None) -> Any:
+    """Recorded as what `by` did, so that it can be undone; None where it is so already.
+
+    An event is nothing that actions are about: it is reviewed, and the history alone has it.
+    """
+    if isinstance(row, Event):
+        return reviewing.confirm(row, by=by)
+    return desk.confirm(row, by=by, seen="", batch=batch)
+
+
+def dismiss(row: Row, *, by: User, batch: UUID | None = None) -> Any:
+    """As `confirm`."""
+    if isinstance(row, Event):
+        return reviewing.dismiss(row, by=by)
+    return desk.reject(row, reason=ON_A_LIST, by=by, seen="", batch=batch)
+
+
+def restore(row: Row, *, by: User, batch: UUID | None = None) -> Any:
+    """As `confirm`."""
+    if isinstance(row, Event):
+        return reviewing.restore(row, by=by)
+    return desk.restore(row, by=by, seen="", batch=batch)
+
+
 VERBS: dict[str, tuple[Verb, str]] = {
-    "confirm": (reviewing.confirm, "Confirmed"),
-    "dismiss": (reviewing.dismiss, "Dismissed"),
-    "restore": (reviewing.restore, "Back to proposed"),
+    "confirm": (confirm, "Confirmed"),
+    "dismiss": (dismiss, "Dismissed"),
+    "restore": (restore, "Back to proposed"),
 }
 
 
@@ -124,17 +153,18 @@ class ReviewableAdmin(VisibleAdmin):
     def _review(
         self,
         request: HttpRequest,
-        rows: QuerySet[Attribution | Claim | ClaimLink | Event | SharedPassage | Credit],
+        rows: QuerySet[Row],
         verb: str,
     ) -> None:
         service, done = VERBS[verb]
-        count = 0
+        batch, count, wrong = uuid4(), 0, 0
         for row in rows:
             try:
-                service(row, by=actor(request))
+                count += service(row, by=actor(request), batch=batch) is not None
             except ValidationError as error:
+                wrong += 1
                 messages.error(request, f"{row}: {' '.join(error.messages)}")
-            else:
-                count += 1
         if count:
             messages.success(request, f"{done}: {count}.")
+        elif not wrong:
+            messages.info(request, "Nothing to do: they are so already.")

@@ -7,7 +7,6 @@ conflicts is done by `claims.services.reviewing`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -35,7 +34,7 @@ from claims.services.linking import relink
 from sources.models import Source
 from sources.services import naming
 
-Proposal = TypeVar("Proposal", Claim, Attribution, ClaimLink, SharedPassage, Credit)
+Proposal = Claim | Attribution | ClaimLink | SharedPassage | Credit
 # Why a claim is rejected; the analyst chooses one.
 REASONS = (
     "not a claim",

@@ -29,7 +29,7 @@ from claims.models import (
 from claims.services import conflicts, merging, origins
 from claims.services.linking import relink
 
-Row = TypeVar("Row", Claim, Attribution, ClaimLink, Event, SharedPassage, Credit)
+Row = TypeVar("Row", bound=Claim | Attribution | ClaimLink | Event | SharedPassage | Credit)
 
 
 @contextmanager

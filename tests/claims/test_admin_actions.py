@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from claims.models import Conflict
+from claims.models import Action, Conflict
+from claims.services import actions
 from tests.factories import (
     AssessmentFactory,
     AttributionFactory,
@@ -65,9 +66,29 @@ def test_the_chosen_rows_are_reviewed_and_no_others(kind: str, verb: str) -> Non
 
     answer = act(client, kind, verb, *rows[:2])
 
+    theirs = ("confirmed", colleague, True)
     done = ("proposed", None, False) if verb == "restore" else (VERBS[verb], user, True)
-    assert [review(row) for row in rows] == [done, done, ("confirmed", colleague, True)]
+    if (
+        verb == "confirm" and kind != "event"
+    ):  # what a colleague has confirmed stays the colleague's
+        assert [review(row) for row in rows] == [theirs] * 3
+        assert "Nothing to do: they are so already." in answer.content.decode()
+        return
+    assert [review(row) for row in rows] == [done, done, theirs]
     assert SAID[verb] in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REVIEWABLE if kind != "event"])
+@pytest.mark.parametrize("verb", ["confirm", "dismiss"])
+def test_a_reviewed_selection_is_undone_at_once(kind: str, verb: str) -> None:
+    user, client = someone(f"view_{kind}", f"change_{kind}")
+    rows = [REVIEWABLE[kind].create() for _ in range(2)]
+    act(client, kind, verb, *rows)
+    assert [review(row)[:2] for row in rows] == [(VERBS[verb], user)] * 2
+    last = Action.objects.filter(by=user).first()
+    assert last is not None
+    assert len(actions.undo(last, by=user)) == 2
+    assert [review(row) for row in rows] == [("proposed", None, False)] * 2
 
 
 @KINDS
