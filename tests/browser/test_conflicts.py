@@ -60,6 +60,7 @@ def test_a_conflict_is_found_resolved_undone_and_opened_by_keys(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".facts")).to_contain_text("superseded by root")
+    expect(told).to_be_focused()  # the button that had the focus is gone
     expect(page.locator(".sides")).to_contain_text("preferred")
     shoot("conflict-resolved")
 

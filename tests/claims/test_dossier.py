@@ -300,7 +300,8 @@ class TestDoing:
         AttributionFactory.create(claim=one)
         assert "Merged into" in do(desk, one, "merge", into=other.pk)
         assert now(one).merged_into_id == other.pk
-        assert "Also counts for" in show(other, desk)
+        assert "Also counts for" in (shown := show(other, desk))
+        assert "Merged by an analyst." in shown
         do(desk, one, "unmerge")
         assert now(one).merged_into_id is None
         assert "one that you can see" in do(desk, one, "merge", status=400, into="x")

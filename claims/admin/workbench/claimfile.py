@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from claims.admin.accounts import Letters
 from claims.admin.workbench import changes
@@ -67,6 +67,17 @@ def said(claim: Claim, user: User) -> QuerySet[Attribution]:
     return Attribution.objects.visible_to(user).standing().filter(claim=claim)
 
 
+def counting_for(claim: Claim, user: User) -> QuerySet[Claim]:
+    """The claims that were merged into it, each with `why`: the reason in words."""
+    one = Q(from_claim=OuterRef("pk"), to_claim=claim) | Q(
+        to_claim=OuterRef("pk"), from_claim=claim
+    )
+    joined = ClaimLink.objects.filter(one, relation=Relation.SAME_AS)
+    rows = visible_rows(Claim, user).filter(merged_into=claim)
+    found: QuerySet[Claim] = rows.annotate(why=Subquery(joined.values("explanation")[:1]))
+    return found.order_by("pk")
+
+
 def links(claim: Claim, user: User) -> QuerySet[ClaimLink]:
     """How other claims bear on it; what was merged into another counts there, but for the merge."""
     rows = ClaimLink.objects.visible_to(user).filter(Q(from_claim=claim) | Q(to_claim=claim))
@@ -113,7 +124,7 @@ def of(claim: Claim, user: User) -> dict[str, Any]:
         .filter(accounts__claim=claim)
         .order_by("state", "-weight")
         .distinct()[:NEAR],
-        "merged": visible_rows(Claim, user).filter(merged_into=claim).order_by("pk")[:NEAR],
+        "merged": counting_for(claim, user)[:NEAR],
         "moved": moved(claim, user),
         "comments": remarks,
         "series": series([claim.pk], user),

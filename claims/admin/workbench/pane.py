@@ -7,6 +7,7 @@ from django.db.models import Case, IntegerField, Q, When
 
 from claims.admin.accounts import Letters
 from claims.admin.workbench import queue
+from claims.admin.workbench.claimfile import counting_for
 from claims.admin.workbench.queue import Filters
 from claims.admin.workbench.voices import NOBODY, Voice, counts_of, voices_of
 from claims.models import (
@@ -65,10 +66,7 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
         "conflicts": Conflict.objects.visible_to(user)
         .filter(accounts__claim=claim, state=Conflict.State.OPEN)
         .distinct()[:10],
-        "merged": Claim.objects.visible_to(user)
-        .filter(merged_into=claim)
-        .defer("embedding")
-        .order_by("pk")[:MERGED],
+        "merged": counting_for(claim, user)[:MERGED],
         "mine": Assessment.objects.current().filter(claim=claim, analyst=user).first(),
         "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
         "reasons": desk.REASONS,

@@ -101,6 +101,12 @@ for (const list of document.querySelectorAll("[data-keys]")) {
   });
 }
 
+// What shows itself anew takes the focus with it: it goes to what is told, from where Tab leads on.
+document.addEventListener("htmx:afterSettle", () => {
+  const told = document.getElementById("told");
+  if (document.activeElement === document.body && told?.hasChildNodes()) told.focus({ preventScroll: true });
+});
+
 // Why nothing happens is said, not left to guess.
 const failed = document.getElementById("failed");
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
