@@ -42,45 +42,40 @@ def quote_findings(docs: list[Doc], found: list[list[Finding]]) -> None:
     last: Finding | None = None
     last_passage = -2
     for passage, (doc, beside) in enumerate(zip(docs, found, strict=True)):
-        here = [q for q in quotes(doc) if _speech(q)]
+        here = quotes(doc)
         previous = last if last_passage >= passage - 1 else None
-        for quote in here:
+        for before, quote in zip([None, *here], here, strict=False):
+            if not _speech(quote):
+                continue
             finding = _attributed(quote, beside)
             if finding is None and previous is not None and _continues(quote, doc):
                 finding = _continued(quote, previous)
             if finding is None:
                 continue
-            _opened(quote, finding)
+            if before is not None:
+                _opened(before, quote, finding)
             _replace(beside, finding)
             beside.append(finding)
             previous = last = finding
             last_passage = passage
 
 
-def _opened(quote: Quote, finding: Finding) -> None:
+def _opened(first: Quote, quote: Quote, finding: Finding) -> None:
     """Puts the subject before its verb in '"The bridge," said A, "was closed"', which the tag cuts in two."""
     doc, offset = quote.doc, quote.doc.user_data["offset"]
-    before = [q for q in quotes(doc) if q.end <= quote.start]
-    if not before or len(finding.content) > 1 or not doc.text[quote.start + 1].islower():
+    if len(finding.content) > 1 or not doc.text[quote.start + 1].islower():
         return
-    first = before[-1]
     between = doc.text[first.end : quote.start].strip()
-    whole = (
-        doc.text[first.end - 2] == ","
-        and between.endswith(",")
-        and not re.search(r"[.!?]\s", between)
-    )
+    one = doc.text[first.end - 2] == "," and between.endswith(",")
+    if not one or re.search(r"[.!?]\s", between):
+        return
     words = doc.char_span(first.start, first.end, alignment_mode="expand")
-    verbs = words is not None and any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in words)
-    if whole and not verbs:
+    if words is None or not any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in words):
         finding.content = [
             (offset + first.start + 1, offset + first.end - 2),
             (offset + quote.start + 1, offset + quote.end),
         ]
-        finding.quote = [
-            (offset + first.start, offset + first.end),
-            (offset + quote.start, offset + quote.end),
-        ]
+        finding.quote = [(offset + q.start, offset + q.end) for q in (first, quote)]
 
 
 def quotes(doc: Doc) -> list[Quote]:
