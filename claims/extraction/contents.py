@@ -133,10 +133,10 @@ def cited(verb: Token) -> tuple[Token | None, set[Token]]:
                 | lexicon().measures["persons"]
             )
             if who.pos_ == "PROPN" or speaks:
-                own = set(below(c))
+                own = below(c)
                 inner = next(
                     (x for x in own if x.dep_ in ("ccomp", "acl") and child(x, "mark") is not None),
                     None,
                 )
-                return who, own - set(below(inner) if inner is not None else [])
+                return who, set(own) - set(below(inner) if inner is not None else [])
     return None, set()

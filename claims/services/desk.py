@@ -79,20 +79,12 @@ def reject(
     with recording("reject", *_about(row), by=by, reason=reason, batch=batch) as record:
         record.take(row, seen)
         if row.status != Status.DISMISSED:
-            parted = _merged(row)
+            parted = reviewing.merged_by(row)
             joined = [(claim, merging.root(claim)) for claim in parted]
             record.note(*parted, *(link for pair in joined for link in _same_as(*pair)))
             reviewing.dismiss(row, by=by)
             record.made(*(link for pair in joined for link in _same_as(*pair)))
     return record.action
-
-
-def _merged(row: Proposal) -> list[Claim]:
-    """The claims that count for another one because of this link; to refuse it parts them."""
-    if not isinstance(row, ClaimLink) or row.relation != Relation.SAME_AS:
-        return []
-    ends = [row.from_claim_id, row.to_claim_id]
-    return list(Claim.objects.filter(pk__in=ends, merged_into__in=ends))
 
 
 def restore(row: Proposal, *, by: User, seen: str, batch: UUID | None = None) -> Action | None:

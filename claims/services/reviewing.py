@@ -52,11 +52,17 @@ def dismiss(row: Row, *, by: User) -> Row:
     """
     with _acting(by, f"review: {Status.DISMISSED}"):
         _review(row, Status.DISMISSED, by)
-        if isinstance(row, ClaimLink) and row.relation == Relation.SAME_AS:
-            ends = [row.from_claim_id, row.to_claim_id]
-            for joined in Claim.objects.filter(pk__in=ends, merged_into__in=ends):
-                _part(joined, by)
+        for joined in merged_by(row):
+            _part(joined, by)
     return row
+
+
+def merged_by(row: Row) -> list[Claim]:
+    """The claims that count for another one because of this link: to dismiss it parts them."""
+    if not isinstance(row, ClaimLink) or row.relation != Relation.SAME_AS:
+        return []
+    ends = [row.from_claim_id, row.to_claim_id]
+    return list(Claim.objects.filter(pk__in=ends, merged_into__in=ends))
 
 
 def restore(row: Row, *, by: User) -> Row:
