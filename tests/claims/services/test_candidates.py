@@ -41,6 +41,20 @@ def fire() -> Event:
     return EventFactory.create()
 
 
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The approximate index is walked, and holds nothing but this test's claims.
+
+    Rows that other tests rolled back stay in it until a vacuum, many of them with one and the same
+    vector, and a graph of equals may lead nowhere else.
+    """
+    monkeypatch.setattr(statements, "EXACT_BELOW", -2)
+    with connection.cursor() as cursor:
+        cursor.execute("REINDEX INDEX claim_embedding")
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
 class TestMeaning:
     @pytest.mark.parametrize(
         ("degrees", "near"), [(0, True), (30, True), (56, True), (57, False), (180, False)]
@@ -133,34 +147,42 @@ class TestIndexes:
         assert found == {other.pk: pytest.approx(cos(25 * pi / 180), abs=1e-5)}
 
 
-class TestThePlanner:
-    def test_walking_the_approximate_index_loses_no_row(
-        self, fire: Event, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+class TestTheApproximateIndex:
+    @pytest.mark.usefixtures("index")
+    def test_walking_it_loses_no_row(self, fire: Event) -> None:
         """Rows without an embedding are in no such index, and rows far off come after its end."""
         for _ in range(60):
             claim(1, **COUNTED, event=EventFactory.create())
         far, without = claim(120, **COUNTED, event=fire), claim(**COUNTED, event=fire)
         looked = claim(0, **COUNTED, event=fire)
-        monkeypatch.setattr(statements, "EXACT_BELOW", -2)
-        with connection.cursor() as cursor:
-            for way in ("seqscan", "bitmapscan", "sort"):
-                cursor.execute(f"SET LOCAL enable_{way} = off")
         found = candidates(looked)
         assert {far.pk, without.pk} <= set(found)
 
+    @pytest.mark.usefixtures("index")
+    def test_it_is_walked_until_enough_are_found(self) -> None:
+        """Left to itself it gives forty rows, whether they are wanted or not."""
+        for step in range(80):
+            claim(step / 4)
+        wanted = [claim(degrees, text="The lamp fell.") for degrees in (22, 30)]
+        rows = Claim.objects.standing().filter(text="The lamp fell.")
+        with CaptureQueriesContext(connection) as captured:
+            found = statements.nearest(pointing(0), rows)
+        assert any("halfvec" in q["sql"] for q in captured)
+        assert [pk for pk, _ in found] == [row.pk for row in wanted]
 
-class TestExactSearch:
-    @pytest.mark.parametrize(("below", "exact"), [(50_000, True), (-2, False)])
-    def test_while_few_are_stored_the_index_is_passed_over(
-        self, below: int, exact: bool, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(statements, "EXACT_BELOW", below)
+    @pytest.mark.usefixtures("index")
+    def test_among_many_it_is_asked(self) -> None:
+        assert self._found_by_it() is True
+
+    def test_while_few_are_stored_it_is_passed_over(self) -> None:
+        assert self._found_by_it() is False
+
+    def _found_by_it(self) -> bool:
         near = claim(5)
         with CaptureQueriesContext(connection) as captured:
             found = candidates(claim(0))
-        assert any("halfvec" in q["sql"] for q in captured) is not exact
         assert list(found) == [near.pk]
+        return any("halfvec" in q["sql"] for q in captured)
 
 
 class TestStatements:
