@@ -5,8 +5,10 @@ import random
 import re
 from itertools import combinations
 
+import numpy
 import pytest
 
+from claims.admin.workbench import placing
 from claims.admin.workbench.picture import (
     FEW,
     NAMED,
@@ -17,7 +19,7 @@ from claims.admin.workbench.picture import (
     named,
     picture,
 )
-from claims.admin.workbench.placing import GAP, pack, place
+from claims.admin.workbench.placing import GAP, crossed, pack, place
 
 HOSTILE = '<script>alert(1)</script>" onload="x\n\n& </a></svg>'
 
@@ -189,3 +191,46 @@ def test_rectangles_are_packed_without_overlap() -> None:
     assert max(p[3] for p in placed) == height
     used = sum(w * h for w, h in sizes)
     assert used > 0.25 * width * height, "side by side, not one below the other"
+
+
+def test_lines_through_a_third_box_are_counted() -> None:
+    points = numpy.array([(0.0, 0.0), (100.0, 0.0), (50.0, 5.0), (50.0, 60.0)])
+    sizes = numpy.array([(20.0, 20.0)] * 4)
+    assert crossed(points, sizes, numpy.array([(0, 1), (0, 3), (1, 2)])) == 1
+
+
+@pytest.mark.parametrize(("claims", "lines"), [(14, 18), (20, 26)])
+def test_of_several_attempts_the_one_with_fewest_lines_through_boxes_is_taken(
+    claims: int, lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = random.Random(claims)
+    boxes = dict.fromkeys(range(claims), (130.0, 70.0))
+    ends = [(pk, some.randrange(pk)) for pk in range(1, claims)]
+    ends += [
+        (a, b)
+        for a, b in (
+            (some.randrange(claims), some.randrange(claims)) for _ in range(lines - claims)
+        )
+        if a != b
+    ]
+    pairs = numpy.array(sorted({(min(e), max(e)) for e in ends}))
+
+    def through() -> int:
+        centres = place(boxes, ends, margin=10).centres
+        points = numpy.array([centres[pk] for pk in boxes])
+        return crossed(points, numpy.array(list(boxes.values())), pairs)
+
+    best = through()
+    monkeypatch.setattr(placing, "EASY", 0)
+    assert best < through()
+
+
+def test_words_stand_where_fewer_lines_leave() -> None:
+    drawn = picture([node(1), node(2), node(3)], [edge(1, 2), edge(1, 3), edge(2, 3)])
+    spots = centres(drawn)
+    labels = re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)" font-size="12"', drawn)
+    for pk, (x, y) in spots.items():
+        slopes = [(b - y) / math.hypot(a - x, b - y) for o, (a, b) in spots.items() if o != pk]
+        mine = [float(at) for across, at in labels if float(across) == x]
+        assert all((at < y) is (sum(slopes) > 0) for at in mine)
+        assert mine

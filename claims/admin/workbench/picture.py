@@ -84,11 +84,12 @@ def picture(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     labels = {node.pk: label(node.words) for node in named(nodes, edges)}
     boxes = {node.pk: _box(node, labels.get(node.pk, [])) for node in nodes}
     placed = place(boxes, [(edge.start, edge.end) for edge in edges], margin=MARGIN)
-    # The claim's shape is at the top of its box, its words below.
-    where = {
-        pk: (x, round(y - boxes[pk][1] / 2 + known[pk].radius, 1))
-        for pk, (x, y) in placed.centres.items()
-    }
+    above = _above(placed.centres, edges)
+    # The claim's shape is at one end of its box, its words at the other.
+    where = {}
+    for pk, (x, y) in placed.centres.items():
+        rest = boxes[pk][1] / 2 - known[pk].radius
+        where[pk] = (x, round(y + rest if pk in above else y - rest, 1))
     drawn = drawsvg.Drawing(
         placed.width,
         placed.height,
@@ -102,8 +103,19 @@ def picture(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
         drawn.append(_edge(edge, known, where, seen[pair]))
         seen[pair] += 1
     for node in sorted(nodes, key=lambda node: node.number):
-        drawn.append(_node(node, where[node.pk], labels.get(node.pk, [])))
+        drawn.append(_node(node, where[node.pk], labels.get(node.pk, []), above=node.pk in above))
     return str(drawn.as_svg(header=""))
+
+
+def _above(centres: dict[int, Where], edges: Sequence[Edge]) -> set[int]:
+    """Those whose words stand above them, since more of their lines go down than up."""
+    down: Counter[int] = Counter()
+    for edge in edges:
+        (x1, y1), (x2, y2) = centres[edge.start], centres[edge.end]
+        slope = (y2 - y1) / (math.hypot(x2 - x1, y2 - y1) or 1.0)
+        down[edge.start] += round(10 * slope)
+        down[edge.end] -= round(10 * slope)
+    return {pk for pk, sum_of_slopes in down.items() if sum_of_slopes > 0}
 
 
 def named(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node]:
@@ -134,9 +146,9 @@ def _box(node: Node, lines: Sequence[str]) -> tuple[float, float]:
     return max(2 * node.radius, letters * LETTER), height
 
 
-def _node(node: Node, where: Where, lines: Sequence[str]) -> _Link:
-    """A round claim, or a contested one with corners; its number in it, its words below. The list beside
-    the picture has the same links: that is the way by keyboard."""
+def _node(node: Node, where: Where, lines: Sequence[str], *, above: bool) -> _Link:
+    """A round claim, or a contested one with corners; its number in it, its words below or above. The
+    list beside the picture has the same links: that is the way by keyboard."""
     (x, y), r = where, node.radius
     link = _Link(href=node.there, class_="contested" if node.contested else "claim", tabindex=-1)
     link.append_title(node.title)
@@ -147,8 +159,9 @@ def _node(node: Node, where: Where, lines: Sequence[str]) -> _Link:
         shape = drawsvg.Circle(x, y, r)
     link.append(shape)
     link.append(_text(str(node.number), x, y + 4, "number"))
+    first = y - r - 6 - LINE * (len(lines) - 1) if above else y + r + LINE
     for n, line in enumerate(lines):
-        link.append(_text(line, x, y + r + LINE * (n + 1), "label"))
+        link.append(_text(line, x, first + LINE * n, "label"))
     return link
 
 

@@ -1,5 +1,6 @@
-"""Where the nodes of a picture go: each component by springs (networkx), no box over another, and the
-components packed side by side. The same nodes and edges always get the same places."""
+"""Where the nodes of a picture go: each component by springs (networkx), no box over another and as few
+lines through boxes as a few attempts give, and the components packed side by side. The same nodes and
+edges always get the same places."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,12 +10,13 @@ import networkx
 import numpy
 from numpy.typing import NDArray
 
-SEED = 7
+SEEDS = range(7, 19)  # of the attempts at a component,
+EASY = 40  # while it has no more boxes than these; of more it has one
 GAP = 20.0  # between two boxes
 APART = 26.0  # between two components
 ROUNDS = 400  # of pushing boxes apart; what overlaps after them is spread out
 STEP = 8  # the width of a column when components are packed
-LEAST, WIDEST = 640, 1300  # of the whole picture; wider only where one component is
+LEAST, WIDEST = 1000, 1300  # of the whole picture; wider only where one component is
 ROOM = 3.4  # times the area of its boxes has a component, fewer where it is small
 FLATTEST = 0.5  # a component's height as a share of its width, at least
 BROAD = 1.5  # how much broader than high the whole is
@@ -66,15 +68,41 @@ def _component(
     own = networkx.Graph()  # in the order of the keys: a view's order is that of a set
     own.add_nodes_from(part)
     own.add_edges_from(sorted(graph.edges(part)))
-    found = networkx.spring_layout(own, seed=SEED, iterations=150)
-    points = _lying(numpy.array([found[key] for key in part], dtype=float))
-    breadth, height = numpy.ptp(points, axis=0).tolist()
-    room = min(ROOM, 1.6 + len(part) / 20)
-    area = float(sizes.prod(axis=1).sum()) * room
-    points *= math.sqrt(area / (breadth * max(height, breadth * FLATTEST) or 1.0))
-    points = part_boxes(points, sizes)
+    ends = numpy.array([(part.index(one), part.index(other)) for one, other in own.edges])
+    points = _springs(own, SEEDS[0], sizes)
+    fewest = crossed(points, sizes, ends)
+    for seed in SEEDS[1:] if len(part) <= EASY else ():
+        if not fewest:
+            break
+        attempt = _springs(own, seed, sizes)
+        through = crossed(attempt, sizes, ends)
+        if through < fewest:
+            points, fewest = attempt, through
     corner: Points = (points - sizes / 2).min(axis=0)
     return points - corner
+
+
+def _springs(graph: networkx.Graph, seed: int, sizes: Points) -> Points:
+    """Centres of the boxes as springs along the edges pull them, none over another."""
+    found = networkx.spring_layout(graph, seed=seed, iterations=150)
+    points = _lying(numpy.array([found[key] for key in graph], dtype=float))
+    breadth, height = numpy.ptp(points, axis=0).tolist()
+    room = min(ROOM, 1.6 + len(points) / 20)
+    area = float(sizes.prod(axis=1).sum()) * room
+    points *= math.sqrt(area / (breadth * max(height, breadth * FLATTEST) or 1.0))
+    return part_boxes(points, sizes)
+
+
+def crossed(points: Points, sizes: Points, ends: NDArray[numpy.int64]) -> int:
+    """How often a line from centre to centre runs through the box of a third: `ends` are the lines, as
+    pairs of indexes."""
+    start, end = points[ends[:, 0]], points[ends[:, 1]]
+    along = numpy.linspace(0, 1, 33)[None, :, None]
+    steps = start[:, None] + (end - start)[:, None] * along
+    inside = (abs(steps[:, :, None] - points[None, None]) < sizes / 2).all(axis=3)
+    through = numpy.logical_or.reduce(inside, axis=1)
+    third = (ends[:, :, None] != numpy.arange(len(points))).all(axis=1)
+    return int((through & third).sum())
 
 
 def _lying(points: Points) -> Points:
