@@ -33,7 +33,7 @@ def answers(
         if f.claimant is not None
         and f.echo is None
         and f.form in _ANSWERED
-        and f.stance in ("asserts", "reports")
+        and f.stance in ("asserts", "reports", "denies")
     ]
     if not stated:
         return
@@ -45,6 +45,8 @@ def answers(
         thing, stance = answer
         charged = [f for f in stated if f.form == "accusation"]
         put = (charged if charged and thing.lemma_.lower() in _CHARGES else stated)[-1]
+        if put.stance == "denies" and thing.lower_ in _POINTING:
+            continue  # the claim or its denial: nobody knows
         who_said = subject(verb)
         for who in agents(verb) or [w for w in (who_said,) if w is not None and w is not thing]:
             itself = put.claimant is not None and who.lower_ == put.claimant.lower_

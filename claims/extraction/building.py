@@ -157,10 +157,20 @@ class Builder:
         )
 
     def _attitude(self, finding: Finding, words: str, speaker: Speaker | None) -> int:
-        """The claim that somebody wants, feels or does something: all that an attitude states."""
-        cue = self.text[slice(*finding.cue)] if finding.cue else ""
-        text = in_words(f"{speaker.name if speaker else 'Somebody'} {plain(cue)} {words}")
-        return self._new_claim(text, finding.content, None, None)
+        """The claim that somebody wants, feels or does something: all that an attitude states.
+
+        Its words are those of the text from the first part to the last; a pronoun is the speaker's name.
+        """
+        parts = [finding.content[0], finding.content[-1]]
+        parts += [part for part in (finding.claimant_range, finding.cue) if part]
+        start, end = min(s for s, _ in parts), max(e for _, e in parts)
+        said = self.text[start:end]
+        who = finding.claimant_range
+        if who and speaker and finding.claimant is not None and finding.claimant.pos_ == "PRON":
+            said = self.text[start : who[0]] + speaker.name + self.text[who[1] : end]
+        if end - start > LONGEST or "\n" in said:
+            said = words
+        return self._new_claim(in_words(plain(said)), finding.content, None, None)
 
     def _new_claim(
         self,
@@ -411,4 +421,6 @@ def _own_name(who: Token, first: Token, word: str, speaker: Speaker) -> str | No
             or (not empty(first) and (progressive or child(verb, "xcomp") is not None))
         )
     )
+    if nameless and meant and who.tag_ == "NN" and not animate(who):
+        return f"the {speaker.name}"
     return called(speaker, who) if meant and speaker.kind not in ("person", "unnamed") else None

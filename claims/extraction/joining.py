@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .contents import complement
 from .findings import Finding, Range
 from .nlp import begin, finish
 from .stances import proposition, stance_of, turned
@@ -136,7 +137,7 @@ def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: boo
         if not _name_in_full(finding, tagged) and finding.direct and named:
             # Whose quotation it is a rule guesses from the words around.
             finding.claimant, finding.claimant_range = _head(named), tagged.claimant
-    content = _of(finding, tagged)
+    content = _behind(tagged.cue, _of(finding, tagged), tokens)
     # A rule cuts out what interrupts, and knows where the clause behind "according to" begins.
     split = len(finding.content) > 1 and (finding.direct or len(content) == 1)
     torn = _torn(finding)
@@ -153,6 +154,15 @@ def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: boo
 def _of(finding: Finding, tagged: Tagged) -> list[Range]:
     """The parts of the tagger's content that a rule's finding has words of."""
     return [part for part in tagged.content if _shared(finding.content, [part])]
+
+
+def _behind(cue: Range, parts: Sequence[Range], tokens: _Tokens) -> list[Range]:
+    """The parts of a content without the cue that one may open with: "It was claimed that P"."""
+    kept: list[Range] = []
+    for start, end in parts:
+        rest = tokens.at((cue[1], end)) if cue[0] <= start < cue[1] else []
+        kept += [(begin(rest[0]), end)] if rest else [(start, end)]
+    return kept
 
 
 def _fit(finding: Finding, tagged: Tagged) -> None:
@@ -296,6 +306,10 @@ class _Tokens:
         return []
 
 
+_FINITE = ("VBD", "VBP", "VBZ", "MD")
+_AUXILIARY = ("aux", "auxpass", "cop")
+
+
 def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
     """An attribution that only the tagger found."""
     parts = [tokens.at(part) for part in tagged.content]
@@ -307,7 +321,9 @@ def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
     claimant = tokens.at(tagged.claimant) if tagged.claimant else []
     direct = _direct(tagged, content[0].doc)
     inside = set(said.tokens)
-    finite = any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in root.subtree if t in inside)
+    # Behind "that" stands a clause, whatever the parser takes for its verb.
+    opened = content[0].lower_ == "that" and content[0].tag_ == "IN"
+    finite = _finite(root, inside) or (opened and any(t.tag_ in _FINITE for t in content))
     open_ = content[0].lower_ in ("whether", "if") or "?" in (
         content[-1].text,
         content[-2:][0].text,
@@ -328,6 +344,22 @@ def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
         direct=direct and finite,
         confidence=tagged.confidence,
         quote=list(tagged.content),
+    )
+
+
+def _finite(root: Token, inside: set[Token]) -> bool:
+    """Whether a content's head, or what is joined to it, is a finite verb: not "the man who leads the race".
+
+    "The suggestion that P" is P.
+    """
+    inner = complement(root)
+    if inner is not None and inner.pos_ in ("VERB", "AUX"):
+        return True
+    heads = [root, *(t for t in root.conjuncts if t in inside)]
+    heads += [c for c in root.children if c.dep_ in ("ccomp", "parataxis") and c in inside]
+    return any(
+        t.tag_ in _FINITE or any(c.tag_ in _FINITE and c.dep_ in _AUXILIARY for c in t.children)
+        for t in heads
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .inflection import without_do
@@ -96,8 +97,11 @@ def _held_open(root: Token) -> bool:
     )
 
 
-def affirmed(root: Token) -> dict[int, str]:
-    """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed"."""
+def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
+    """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed".
+
+    ``already`` are the words that stand for others, by place: "I do not" may be "she does not" by now.
+    """
     found = _negation(root)
     if found is None:
         return {}
@@ -111,7 +115,7 @@ def affirmed(root: Token) -> dict[int, str]:
     joined = any(c.dep_ == "conj" and c.tag_ == "VB" for c in root.children)
     if do is not None and not joined and root.lower_ == root.lemma_:
         new[do.i] = ""
-        new[root.i] = without_do(do.lower_, root.text)
+        new[root.i] = without_do(already.get(do.i, do.lower_), root.text)
     for c in root.children:
         if c.lower_ in ("even", "yet", "either") and c.dep_ == "advmod":
             new[c.i] = ""

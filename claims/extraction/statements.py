@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 _SUBJECTS = {"them": "they", "him": "he", "her": "she", "us": "we", "me": "I"}
+_SHORT = {"'ll": "will", "'d": "would"}
 _MEASURED = {
     "killed": "killed in", "injured": "injured in", "arrested": "arrested over", "suspects": "suspected of",
     "missing": "missing after", "displaced": "displaced by", "rescued": "rescued after", "shot": "shot in",
@@ -90,6 +91,8 @@ def statement(
 
     A negation is taken out, since it goes into the stance, and so are words of likelihood.
     """
+    if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
+        names = {**names, tokens[0].i: ""}  # it is left where a quotation mark follows it
     resolved = _resolved(tokens, words, names)
     if finding.form in ("as", "at"):
         return sentence(_equation(finding.form, resolved))
@@ -206,7 +209,9 @@ def _resolved(tokens: Sequence[Token], words: str, names: dict[int, str]) -> str
     for before, token in pairwise([tokens[0], *tokens]):
         if token.i > before.i + 1 and parts and not parts[-1].endswith(" "):
             parts.append(" ")  # what stood between is no part of the content
-        if token.i in names:
+        if before.i in names and names[before.i] and token.lower_.replace("’", "'") in _SHORT:
+            parts.append(f" {_SHORT[token.lower_.replace('’', chr(39))]}{token.whitespace_}")
+        elif token.i in names:
             new = names[token.i]
             glued = new[:1].isalpha() and token.text[:1] in "'’"
             if new:

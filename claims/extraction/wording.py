@@ -15,7 +15,7 @@ from .gazetteer import country_of
 from .inflection import present
 from .lexicon import lexicon
 from .negation import affirmed, opposed
-from .references import THIRD, References, empty
+from .references import THIRD, References, animate, empty
 from .tree import SUBJECTS, child
 from .types import Speaker
 
@@ -26,6 +26,13 @@ _FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_MANY = frozenset({"we", "us", "our", "ours", "ourselves"})
 _HE = {"i": "he", "me": "him", "my": "his", "mine": "his", "myself": "himself"}
 _SHE = {"i": "she", "me": "her", "my": "her", "mine": "hers", "myself": "herself"}
+_THEY = {
+    "we": "they",
+    "us": "them",
+    "our": "their",
+    "ours": "theirs",
+    "ourselves": "themselves",
+}
 _SHORT = {
     "'m": "is",
     "am": "is",
@@ -85,6 +92,7 @@ def reworded(
         return {}
     spoken = finding.direct or finding.form == "quote"
     new = {**pointed(tokens), **foretold(tokens, finding.root), **bound(tokens, finding.root)}
+    new.update(supposed(tokens))
     if finding.unnamed == "reports":
         new.update(rumoured(finding.root))
     new.update(
@@ -97,7 +105,7 @@ def reworded(
         and finding.root is not None
         and opposed(finding.root)
     ):
-        new.update(affirmed(finding.root))
+        new.update(affirmed(finding.root, new))
     return new
 
 
@@ -117,10 +125,15 @@ def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
     The author's own sentences must also stand alone: one about "him" or "you" does not. "(Nobody has confirmed)
     where the gunmen came from" asks, and states nothing.
     """
-    if finding.form in ("clause", "quote") and _pointing(finding.root):
-        return True
     if finding.form in ("clause", "quote"):
-        return _asking(finding.root, tokens)
+        return (
+            _pointing(finding.root)
+            or _asking(finding.root, tokens)
+            or _dangling(tokens, text)
+            or _headless(finding.root, tokens, text)
+        )
+    if finding.form == "noun":
+        return bool(_OWNED.match(text))
     if finding.form != "author":
         return False
     line = "".join(t.text_with_ws for t in tokens)
@@ -135,6 +148,43 @@ def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
     if first.lower_ == "it" and (named or empty(first)):
         return False
     return bool(_DANGLING.match(text)) or text[:1] in "([" or _tag(finding.root)
+
+
+# "There was their involvement": whose?
+_OWNED = re.compile(r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w. ]*['’]s? )")
+
+
+# "It is hard to say": nobody is meant.
+_IT_IS = re.compile(
+    r"It(?:['’]s| is| was| (?:will|would|may|might|could) be| has been)(?: \w+ly| not| very| too)*"
+    r" \w+ (?:to|that|for|whether|if|how|why|when)\b"
+)
+
+
+def _dangling(tokens: Sequence[Token], text: str) -> bool:
+    """Whether a claim opens with a pronoun that nobody has resolved: "She has been in power for long"."""
+    first = next((t for t in tokens if t.is_alpha), None)
+    if first is None or not _opens(text, first):
+        return False
+    if first.lower_ in _READER and first.tag_ in ("PRP", "PRP$"):
+        return True  # "you have to win": advice
+    pronoun = first.lower_ in THIRD and first.tag_ in ("PRP", "PRP$")
+    return pronoun and not empty(first) and _IT_IS.match(text) is None
+
+
+def _opens(text: str, first: Token) -> bool:
+    """Whether a claim opens with the first word of its content, as it was."""
+    return re.match(rf"{re.escape(first.text)}\b", text, re.IGNORECASE) is not None
+
+
+def _headless(root: Token | None, tokens: Sequence[Token], text: str) -> bool:
+    """Whether a claim opens with its verb: what "resonates for many", or a command."""
+    first = next((t for t in tokens if t.is_alpha), None)
+    if root is None or first is None or not _opens(text, first):
+        return False
+    opens = first == root or (first.head == root and first.dep_ in ("aux", "auxpass"))
+    finite = root.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD") or first.tag_ in ("VBZ", "VBP", "MD")
+    return opens and finite and root.pos_ in ("VERB", "AUX")
 
 
 def _tag(root: Token | None) -> bool:
@@ -157,9 +207,12 @@ def _asking(root: Token | None, tokens: Sequence[Token]) -> bool:
     first = next((t for t in tokens if t.is_alpha), None)
     if root is None or first is None or first.tag_ not in ("WRB", "WP", "WP$", "WDT"):
         return False
-    # "which country was involved", "where they came from"; "what happened was …" has a verb between.
-    return first.head == root or (
-        first.head.head == root and first.head.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
+    # "which country was involved", "what he thought they would do"; "what happened was …" has it as its subject.
+    way = [first, *first.ancestors]
+    return root in way and not any(
+        t.dep_ in ("advcl", "csubj", "csubjpass")
+        or (t.dep_ in SUBJECTS and t.pos_ in ("VERB", "AUX"))
+        for t in way[: way.index(root)]
     )
 
 
@@ -212,15 +265,20 @@ def voiced(
     if speaker is None or not speaker.name:
         return {}
     new: dict[int, str] = {}
-    told = False
+    told: set[bool] = set()  # whether "I" was met, and "we"
     for token in tokens:
         word = token.lower_
         if token.pos_ not in ("PRON", "DET") and token.tag_ not in ("PRP", "PRP$"):
             continue
         if word in _FIRST or word in _FIRST_MANY:
-            new[token.i] = _myself(word, speaker, references, again=told)
-            told = True
-            if token.dep_ in ("nsubj", "nsubjpass") and not _many(speaker):
+            many = word in _FIRST_MANY
+            new[token.i] = _myself(word, speaker, references, again=many in told)
+            told.add(many)
+            if (
+                token.dep_ in ("nsubj", "nsubjpass")
+                and not _many(speaker)
+                and new[token.i] != "they"
+            ):
                 new.update(_agreeing(token))
     return new
 
@@ -230,8 +288,14 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
     many = word in _FIRST_MANY
     owning = word in ("my", "our", "mine", "ours")
     if many and speaker.kind == "person":
+        if speaker.affiliation is None and again:
+            return _THEY[word]
         if speaker.affiliation is None:
-            return "the" if owning else ("them" if word == "us" else f"{speaker.name}'s side")
+            return (
+                "the"
+                if owning
+                else ("them" if word == "us" else f"{possessive(speaker.name)} side")
+            )
         name = speaker.affiliation
     else:
         name = _called(speaker)
@@ -241,13 +305,7 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
             return (_HE if gender == "m" else _SHE)[word]
         name = name.split()[-1]
     elif again and _many(speaker):
-        return {
-            "we": "they",
-            "us": "them",
-            "our": "their",
-            "ours": "theirs",
-            "ourselves": "themselves",
-        }.get(word, name)
+        return _THEY.get(word, name)
     elif again and many:
         return {"we": "it", "us": "it", "our": "its", "ours": "its", "ourselves": "itself"}.get(
             word, name
@@ -380,6 +438,37 @@ def foretold(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
     return (
         {to.i: "will"} if to is not None and to in tokens and child(root, "nsubj") in tokens else {}
     )
+
+
+# Of what is so, not of what will come, "may" is said of these.
+_LASTING = frozenset({"lie", "feel", "know", "believe", "want", "own"})
+
+
+def supposed(tokens: Sequence[Token]) -> dict[int, str]:
+    """ "may be a hoax" as what is supposed: "is a hoax", and "may have fled" "has fled".
+
+    What may yet come, as in "talks may be difficult", is left: `unhedged` makes it "will".
+    """
+    new: dict[int, str] = {}
+    for modal in tokens:
+        verb, who = modal.head, child(modal.head, "nsubj", "nsubjpass")
+        if modal.tag_ != "MD" or modal.lower_ not in ("may", "might") or who is None:
+            continue
+        if opposed(verb) or who.i > modal.i:
+            continue
+        have = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "have"), None)
+        person = who.ent_type_ == "PERSON" or who.lower_ in ("he", "she", "i") or animate(who)
+        being = verb.lemma_ == "be" and (
+            child(verb, "attr") is not None or (person and child(verb, "acomp") is not None)
+        )
+        now = have if have is not None else verb if being or verb.lemma_ in _LASTING else None
+        if now is None or now not in tokens:
+            continue
+        many = who.tag_ in ("NNS", "NNPS") or who.lower_ in ("they", "we", "you")
+        many = many or child(who, "cc") is not None
+        base = "are" if now.lemma_ == "be" else now.lemma_
+        new |= {modal.i: "", now.i: base if many else present(now.lemma_)}
+    return new
 
 
 def rumoured(root: Token | None) -> dict[int, str]:
