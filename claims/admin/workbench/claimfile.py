@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from claims.admin.accounts import Letters
-from claims.admin.workbench import changes
+from claims.admin.workbench import changes, past
 from claims.admin.workbench.columns import columns, in_words, letters_of
+from claims.admin.workbench.past import Done
 from claims.admin.workbench.voices import NOBODY, counts_of
 from claims.models import (
-    Action,
     Assessment,
     Attribution,
     Claim,
@@ -45,7 +46,6 @@ EXPORTS = (
 TOLD = 100  # lines of the timeline
 LINKS = 60
 COMMENTS = 100
-ACTIONS = 12
 NEAR = 20  # conflicts, merged claims, refused voices, earlier assessments
 
 
@@ -134,7 +134,7 @@ def of(claim: Claim, user: User) -> dict[str, Any]:
         "credibilities": Credibility.choices,
         "likelihoods": Likelihood.choices,
         **judgements(claim, user),
-        **past(claim, user, bearing),
+        **history(claim, user, bearing),
         **rights(user),
     }
 
@@ -218,14 +218,20 @@ def timeline(says: QuerySet[Attribution], letters: Letters) -> dict[str, Any]:
     return {"days": days, "more": len(rows) > TOLD}
 
 
-def past(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
+def done(claim: Claim, user: User, before: int | None = None) -> Done:
+    """What analysts did to it."""
+    undo = reverse("admin:dossier_undo", args=[claim.pk])
+    more = reverse("admin:dossier_done", args=[claim.pk])
+    return past.done(claim, user, undo=undo, more=more, before=before)
+
+
+def history(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
     """What analysts did, to be undone, and every change of the claim and of what belongs to it."""
-    done = Action.objects.visible_to(user).filter(claim=claim).select_related("by", "undone_by")
     reviewed = Attribution.objects.visible_to(user).filter(claim=claim)
     reviewed = reviewed.exclude(status=Status.PROPOSED).order_by("-reviewed_at")[: changes.SHOWN]
     assessed = Assessment.objects.visible_to(user).filter(claim=claim)[: changes.SHOWN]
     return {
-        "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
+        "done": done(claim, user),
         "changes": changes.told(
             {
                 telling.this_claim: [claim],

@@ -159,6 +159,14 @@ def voices(request: HttpRequest, pk: int, account: int) -> HttpResponse:
     return part(request, "conflicts/voices.html", context)
 
 
+@needs_to_read
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by = actor(request)
+    earlier = conflictfile.done(_conflict(pk, by), by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | conflictfile.rights(by))
+
+
 # --- Doing ---------------------------------------------------------------------------------------
 
 
@@ -269,6 +277,7 @@ PAGE = Page(
         Route("conflicts/", show_all, "conflicts"),
         Route("conflicts/<int:pk>/", show, "conflict"),
         Route("conflicts/<int:pk>/undo/", undo, "conflict_undo"),
+        Route("conflicts/<int:pk>/done/", done, "conflict_done"),
         Route("conflicts/<int:pk>/account/<int:account>/", voices, "conflict_voices"),
         Route("conflicts/<int:pk>/link/<int:row>/<slug:verb>/", act_on_link, "conflict_link"),
         Route("conflicts/<int:pk>/<slug:verb>/", act, "conflict_act"),

@@ -130,6 +130,14 @@ def voices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs_to_read
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by = actor(request)
+    earlier = claimfile.done(_claim(pk, by), by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | claimfile.rights(by))
+
+
+@needs_to_read
 def export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The claim and what belongs to it as a file, as far as the user may see."""
     by = actor(request)
@@ -245,6 +253,7 @@ PAGE = Page(
     routes=(
         Route("dossier/<int:pk>/", show, "dossier"),
         Route("dossier/<int:pk>/voices/", voices, "dossier_voices"),
+        Route("dossier/<int:pk>/done/", done, "dossier_done"),
         Route("dossier/<int:pk>/export/<slug:form>/", export, "dossier_export"),
         Route("dossier/<int:pk>/undo/", undo, "dossier_undo"),
         Route("dossier/<int:pk>/said/<int:row>/<slug:verb>/", act_on_said, "dossier_said"),

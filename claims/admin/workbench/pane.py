@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Case, IntegerField, Q, When
+from django.urls import reverse
 
 from claims.admin.accounts import Letters
-from claims.admin.workbench import queue
+from claims.admin.workbench import past, queue
 from claims.admin.workbench.claimfile import counting_for
+from claims.admin.workbench.past import Done
 from claims.admin.workbench.queue import Filters
 from claims.admin.workbench.voices import NOBODY, Voice, counts_of, voices_of
 from claims.models import (
-    Action,
     Assessment,
     Claim,
     ClaimLink,
@@ -27,7 +28,6 @@ from claims.services.statements import candidates
 
 VOICES = 30  # attributions shown at first; more come on demand
 LINKS = 60
-ACTIONS = 8
 MERGED = 20
 SUGGESTED = 9  # to merge into: as many as there are keys
 # The bearing of other claims, in the order in which an analyst wants to know it.
@@ -54,7 +54,6 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
     rows = queue.claims(filters, user)
     following = queue.after(rows, claim, filters).values_list("pk", flat=True).first()
     previous = queue.before(rows, claim, filters).values_list("pk", flat=True).first()
-    done = Action.objects.visible_to(user).filter(claim=claim).select_related("by", "undone_by")
     return {
         "claim": claim,
         "token": actions.token(claim),
@@ -68,12 +67,19 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
         .distinct()[:10],
         "merged": counting_for(claim, user)[:MERGED],
         "mine": Assessment.objects.current().filter(claim=claim, analyst=user).first(),
-        "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
+        "done": done(claim, filters, user),
         "reasons": desk.REASONS,
         **voices(claim, user),
         **vocabularies(),
         **rights(user),
     }
+
+
+def done(claim: Claim, filters: Filters, user: User, before: int | None = None) -> Done:
+    """What analysts did to it."""
+    more = reverse("admin:triage_done", args=[claim.pk])
+    there = {"undo": reverse("admin:triage_undo"), "more": more, "query": filters.query}
+    return past.done(claim, user, **there, before=before)
 
 
 def voices(claim: Claim, user: User, *, begin: int = 0) -> dict[str, Any]:

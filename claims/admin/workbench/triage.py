@@ -131,6 +131,14 @@ def voices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("claims.change_claim")
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by, filters = actor(request), Filters.of(request.GET)
+    earlier = pane.done(_claim(pk, by), filters, by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | pane.rights(by))
+
+
+@needs("claims.change_claim")
 def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     """Claims to merge into: those that have the words asked for, else those that mean about the same."""
     by = actor(request)
@@ -361,6 +369,7 @@ PAGE = Page(
         Route("triage/undo/", undo, "triage_undo"),
         Route("triage/<int:pk>/", one, "triage_claim"),
         Route("triage/<int:pk>/voices/", voices, "triage_voices"),
+        Route("triage/<int:pk>/done/", done, "triage_done"),
         Route("triage/<int:pk>/suggest/", suggest, "triage_suggest"),
         Route("triage/said/<int:pk>/<slug:verb>/", act_on_said, "triage_said"),
         Route("triage/<int:pk>/link/<int:link_pk>/<slug:verb>/", act_on_link, "triage_link"),
