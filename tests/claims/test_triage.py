@@ -331,18 +331,6 @@ class TestActing:
         assert now(second).status == Status.PROPOSED
         assert ana[1].post("/admin/triage/undo/", headers=HTMX).status_code == 400
 
-    def test_merge_offers_what_means_the_same_and_what_has_the_words(
-        self, ana: tuple[User, Client]
-    ) -> None:
-        claim, near, far = (
-            reviewing.write(ClaimFactory.create(text=text), by=ana[0])
-            for text in ("Nine workers died", "Nine labourers died", "The gate was open")
-        )
-        page = ana[1].get(f"/admin/triage/{claim.pk}/suggest/", headers=HTMX)
-        assert [other for other, _ in page.context["suggestions"]] == [near]
-        page = ana[1].get(f"/admin/triage/{claim.pk}/suggest/", {"words": "gate"}, headers=HTMX)
-        assert page.context["suggestions"] == [(far, "has these words")]
-
 
 class TestTwoAnalysts:
     def test_the_second_is_told_and_sees_what_the_first_did(
