@@ -23,7 +23,7 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import actions, desk
+from claims.services import actions, desk, speakers
 from claims.services.statements import candidates
 
 VOICES = 30  # attributions shown at first; more come on demand
@@ -163,6 +163,7 @@ def vocabularies() -> dict[str, Any]:
         "stances": Stance.choices,
         "likelihoods": Likelihood.choices,
         "credibilities": Credibility.choices,
+        "kinds": [(kind.value, kind.label) for kind in speakers.KINDS],
     }
 
 

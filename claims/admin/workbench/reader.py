@@ -26,7 +26,7 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import desk, reader
+from claims.services import desk, reader, speakers
 from claims.services.actions import token
 from claims.services.reader import Saying, Selection
 from sources.models import Document, Reading
@@ -112,7 +112,7 @@ def reading(document: Document, user: User) -> dict[str, Any]:
         or Reading.objects.filter(document=document, analyst=user.pk).exists(),
         "stances": Stance.choices,
         "likelihoods": Likelihood.choices,
-        "kinds": [(kind.value, kind.label) for kind in reader.KINDS],
+        "kinds": [(kind.value, kind.label) for kind in speakers.KINDS],
         **rights(user),
         **undoable(user),
     }

@@ -194,7 +194,8 @@ def act_on_said(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
 
     def correct() -> Action | None:
-        words = {n: request.POST.get(n, "") for n in ("stance", "likelihood", "claimant", "quote")}
+        names = ("stance", "likelihood", "claimant", "kind", "quote")
+        words = {name: request.POST.get(name, "") for name in names}
         return desk.correct(said, **words, by=by, seen=seen)
 
     deeds: dict[str, Callable[[], Action | None]] = {
