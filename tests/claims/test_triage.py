@@ -297,6 +297,16 @@ class TestActing:
         assert {now(row.claim).status for row in (right, wrong, skewed)} == {"proposed"}
         assert "refused" in do(ana[1], right, "reject").content.decode()
 
+    def test_words_of_several_lines_are_found_as_forms_send_them(
+        self, ana: tuple[User, Client]
+    ) -> None:
+        document = DocumentFactory.create(text="He said:\nThe mill\nburned.")
+        row = AttributionFactory.create(claim__document=document, document=document, end=7)
+        words = {"claimant": "He", "stance": "asserts", "likelihood": "", "kind": "person"}
+        answer = do(ana[1], row, "correct", quote="The mill\r\nburned\x00", **words)
+        assert answer.status_code == 200
+        assert (now(row).quote, now(row).start) == ("The mill\nburned", 9)
+
     def test_links_are_confirmed_dismissed_and_taken_back(self, ana: tuple[User, Client]) -> None:
         link = ClaimLinkFactory.create()
         for verb, status in (
