@@ -1,5 +1,6 @@
 """What the dossier of a claim holds, in a number of queries that does not depend on how much it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -101,11 +102,11 @@ def rights(user: User) -> dict[str, bool]:
     }
 
 
-def of(claim: Claim, user: User) -> dict[str, Any]:
-    """All that the page shows."""
+def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
+    """All that the page shows, its columns unfolded `through` these voices."""
     says = said(claim, user)
     letters = letters_of(says)
-    found = columns(says, ["stance"], user, letters)
+    found = columns(says, ["stance"], user, letters, through)
     refused = Attribution.objects.visible_to(user).filter(claim=claim, status=Status.DISMISSED)
     bearing = list(links(claim, user)[:LINKS])
     remarks = list(comments(claim, user)[:COMMENTS])

@@ -78,12 +78,12 @@ def rights(user: User) -> dict[str, bool]:
     }
 
 
-def of(conflict: Conflict, user: User) -> dict[str, Any]:
-    """All that the page shows."""
+def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
+    """All that the page shows, its columns unfolded `through` these voices."""
     rows = list(accounts(conflict, user))
     said = voices({row.claim_id for row in rows}, user)
     letters = letters_of(said)
-    found = columns(said, ["claim_id", "side"], user, letters)
+    found = columns(said, ["claim_id", "side"], user, letters, through)
     sides = [Account(row, found.get((row.claim_id, row.side), Column())) for row in rows]
     sides.sort(key=lambda account: -account.column.counts.origins)
     undecided = [

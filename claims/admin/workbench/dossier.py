@@ -12,7 +12,7 @@ from claims.admin.reviewing import actor
 from claims.admin.workbench import claimfile, columns, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, demand, status_of, take_back, told
-from claims.admin.workbench.queue import number
+from claims.admin.workbench.queue import number, numbers
 from claims.exports import FORMATS, export_claim
 from claims.models import Action, Assessment, Attribution, Claim, Stance
 from claims.services import desk, judging
@@ -21,7 +21,7 @@ Asked = Any  # request.POST
 
 
 def _assess(claim: Claim, asked: Asked, by: User) -> Action | None:
-    chosen = [pk for text in asked.getlist("evidence") if (pk := number(text))]
+    chosen = numbers(asked.getlist("evidence"))
     seen = Attribution.objects.visible_to(by).standing()
     return judging.assess(
         claim,
@@ -113,19 +113,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs_to_read
 def voices(request: HttpRequest, pk: int) -> HttpResponse:
-    """More of those who take a stance, after the first `from` of them."""
+    """More of those who take a stance, after the one that `after` names."""
     by, stance = actor(request), request.GET.get("stance", "")
     claim = _claim(pk, by)
     if stance not in Stance.values:
         raise Http404
     said = claimfile.said(claim, by)
-    shown, then = columns.following(
+    shown, more = columns.following(
         said.filter(stance=stance),
         by,
         columns.letters_of(said),
-        begin=number(request.GET.get("from", "")) or 0,
+        after=number(request.GET.get("after", "")),
     )
-    context = {"claim": claim, "voices": shown, "then": then, "stance": stance}
+    context = {"claim": claim, "voices": shown, "more": more, "stance": stance}
     return part(request, "dossier/voices.html", context | claimfile.rights(by))
 
 
@@ -230,11 +230,13 @@ def _do(deeds: dict[str, tuple[str, Callable[[], Action | None]]], verb: str, wh
 def _answer(
     request: HttpRequest, pk: int, notice: Notice, entered: dict[str, Asked] | None = None
 ) -> HttpResponse:
-    """The page as it is now, saying what came of it; what was `entered` in vain is kept."""
+    """The page as it is now, unfolded as it was, saying what came of it; what was `entered` in vain is
+    kept."""
     if not is_htmx(request):
         return told(request, notice, reverse("admin:dossier", args=[pk]))
     by = actor(request)
-    context = {**claimfile.of(_claim(pk, by), by), "notice": notice}
+    through = numbers(request.POST.getlist("through"))
+    context = {**claimfile.of(_claim(pk, by), by, through), "notice": notice}
     if notice.kind != "done":
         context["entered"] = entered
     return part(request, "dossier/acted.html", context, status=status_of(notice))

@@ -1,5 +1,6 @@
 """The triage queue: which claims, in which order, a screenful at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +30,11 @@ DIGITS = 18  # of an id: fewer than a bigint may have, so that none overflows
 def number(text: str) -> int | None:
     """An id as a request gives it."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Ids as a request gives them, without what is none."""
+    return [found for text in texts if (found := number(text)) is not None]
 
 
 @dataclass(frozen=True)
