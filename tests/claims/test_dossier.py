@@ -299,7 +299,7 @@ class TestDoing:
             "likelihood": "likely",
             "rationale": "Seen.",
         }
-        shown = do(desk, said.claim, "assess", evidence=[said.pk, elsewhere.pk], **words)
+        shown = do(desk, said.claim, "assess", said=[said.pk, elsewhere.pk], **words)
         made = Assessment.objects.current().get(claim=said.claim)
         assert list(made.evidence.all()) == [said], "of this claim only"
         assert (made.rating, made.credibility, made.likelihood) == ("true", 2, "likely")

@@ -13,6 +13,7 @@ from claims.admin.accounts import Letters
 from claims.admin.workbench import changes, past
 from claims.admin.workbench.columns import columns, in_words, letters_of
 from claims.admin.workbench.past import Done
+from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, counts_of
 from claims.models import (
     Assessment,
@@ -188,7 +189,7 @@ def judgements(claim: Claim, user: User) -> dict[str, Any]:
         "assessments": [(row, actions.token(row)) for row in current if row.adopted_at is None],
         "earlier": list(rows.filter(superseded_at__isnull=False)[:NEAR]),
         "mine": mine,
-        "rested_on": {row.pk for row in getattr(mine, "rests_on", ())},
+        "ticks": ticks(claim, user, [row.pk for row in getattr(mine, "rests_on", ())]),
     }
 
 

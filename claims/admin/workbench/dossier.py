@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -12,7 +13,8 @@ from claims.admin.reviewing import actor
 from claims.admin.workbench import claimfile, columns, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, demand, status_of, take_back, told
-from claims.admin.workbench.queue import number, numbers
+from claims.admin.workbench.queue import number, numbers, words_asked
+from claims.admin.workbench.ticks import ticks
 from claims.exports import FORMATS, export_claim
 from claims.models import Action, Assessment, Attribution, Claim, Stance
 from claims.services import desk, judging
@@ -21,17 +23,28 @@ Asked = Any  # request.POST
 
 
 def _assess(claim: Claim, asked: Asked, by: User) -> Action | None:
-    chosen = numbers(asked.getlist("evidence"))
-    seen = Attribution.objects.visible_to(by).standing()
     return judging.assess(
         claim,
         rating=asked.get("rating", ""),
         credibility=number(asked.get("credibility", "")) or 0,
         likelihood=asked.get("likelihood", ""),
         rationale=asked.get("rationale", ""),
-        evidence=seen.filter(claim=claim, pk__in=chosen),
+        evidence=_evidence(claim, numbers(asked.getlist("said")), by),
         by=by,
     )
+
+
+def _evidence(claim: Claim, ticked: list[int], by: User) -> list[Attribution]:
+    """What is ticked, of those who say it and of what the analyst rested on before; of the latter, what they
+    may not see any more stays: they could not take it away."""
+    mine = Assessment.objects.current().filter(claim=claim, analyst=by)
+    before = Attribution.objects.filter(evidence_for__in=mine)
+    seen = Attribution.objects.visible_to(by)
+    says = seen.standing().filter(claim=claim)
+    kept = before.filter(Q(pk__in=ticked) | ~Q(pk__in=seen.values("pk")))
+    # Now: once there is a new assessment, `mine` is that.
+    chosen = Q(pk__in=says.filter(pk__in=ticked)) | Q(pk__in=kept)
+    return list(Attribution.objects.filter(chosen))
 
 
 def _merge(claim: Claim, asked: Asked, by: User) -> Action | None:
@@ -127,6 +140,21 @@ def voices(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {"claim": claim, "voices": shown, "more": more, "stance": stance}
     return part(request, "dossier/voices.html", context | claimfile.rights(by))
+
+
+@needs_to_read
+def to_tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those who say it and have the words asked for, to be ticked; those that are ticked stay in the list."""
+    by, asked = actor(request), request.GET
+    claim = _claim(pk, by)
+    found = ticks(
+        claim,
+        by,
+        numbers(asked.getlist("said")),
+        words=words_asked(asked.get("words", "")),
+        after=number(asked.get("after", "")),
+    )
+    return part(request, "parts/ticked.html", {"claim": claim, "ticks": found})
 
 
 @needs_to_read
@@ -239,6 +267,9 @@ def _answer(
     context = {**claimfile.of(_claim(pk, by), by, through), "notice": notice}
     if notice.kind != "done":
         context["entered"] = entered
+        if entered and "assess" in entered:
+            ticked = numbers(entered["assess"].getlist("said"))
+            context["ticks"] = ticks(context["claim"], by, ticked)
     return part(request, "dossier/acted.html", context, status=status_of(notice))
 
 
@@ -255,6 +286,7 @@ PAGE = Page(
     routes=(
         Route("dossier/<int:pk>/", show, "dossier"),
         Route("dossier/<int:pk>/voices/", voices, "dossier_voices"),
+        Route("dossier/<int:pk>/ticks/", to_tick, "dossier_ticks"),
         Route("dossier/<int:pk>/done/", done, "dossier_done"),
         Route("dossier/<int:pk>/export/<slug:form>/", export, "dossier_export"),
         Route("dossier/<int:pk>/undo/", undo, "dossier_undo"),

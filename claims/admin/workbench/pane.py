@@ -11,6 +11,7 @@ from claims.admin.workbench import past, queue
 from claims.admin.workbench.claimfile import counting_for
 from claims.admin.workbench.past import Done
 from claims.admin.workbench.queue import Filters
+from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, Voice, counts_of, voices_of
 from claims.models import (
     Assessment,
@@ -73,6 +74,7 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
         "mine": Assessment.objects.current().filter(claim=claim, analyst=user).first(),
         "done": done(claim, filters, user),
         "reasons": desk.REASONS,
+        "ticks": ticks(claim, user),
         **voices(claim, user),
         **vocabularies(),
         **rights(user),

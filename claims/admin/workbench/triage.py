@@ -22,7 +22,7 @@ from claims.admin.workbench.base import (
     part,
     whole,
 )
-from claims.admin.workbench.queue import Filters, number
+from claims.admin.workbench.queue import Filters, number, numbers
 from claims.models import Action, Attribution, Claim, ClaimLink
 from claims.services import actions, desk
 from claims.services.actions import StaleError
@@ -60,7 +60,7 @@ def _assign(claim: Claim, asked: Any, by: User) -> Action | None:
 
 
 def _split(claim: Claim, asked: Any, by: User) -> Action | None:
-    chosen = [pk for text in asked.getlist("said") if (pk := number(text))]
+    chosen = numbers(asked.getlist("said"))
     seen = asked.get("seen", "")
     return desk.split(claim, attributions=chosen, text=asked.get("text", ""), by=by, seen=seen)[1]
 
@@ -252,8 +252,12 @@ def act_on_selection(request: HttpRequest) -> HttpResponse:
     by, filters = actor(request), Filters.of(request.GET)
     verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
     ticked = dict(text.split(":", 1) for text in request.POST.getlist("row") if ":" in text)
-    ids = [pk for text in ticked if (pk := number(text))]
-    found = Claim.objects.visible_to(by).filter(pk__in=ids).defer("embedding").order_by("pk")
+    found = (
+        Claim.objects.visible_to(by)
+        .filter(pk__in=numbers(ticked))
+        .defer("embedding")
+        .order_by("pk")
+    )
     deeds: dict[str, Callable[[Claim, str, Any], Action | None]] = {
         "confirm": lambda c, seen, batch: desk.confirm(c, by=by, seen=seen, batch=batch),
         "reject": lambda c, seen, batch: desk.reject(
