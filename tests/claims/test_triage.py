@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from claims.admin.workbench import queue
-from claims.models import Action, Attribution, Claim, ClaimLink, Stance, Status
+from claims.models import Action, Attribution, Claim, Stance, Status
 from claims.services import reviewing
 from claims.services.actions import token
 from factcheck.roles import ROLES
@@ -457,27 +457,6 @@ def test_actions_are_listed_and_undone_there(ana: tuple[User, Client]) -> None:
     answer = ana[1].post("/admin/claims/action/", words, follow=True)
     assert "Undone: 1." in answer.content.decode()
     assert now(claim).status == Status.PROPOSED
-
-
-def test_three_hundred_attributions_are_shown_a_screenful_at_a_time(
-    ana: tuple[User, Client],
-) -> None:
-    claim = ClaimFactory.create(document__text="It burned. " * 400)
-    speaker = SourceFactory.create()
-    for n in range(70):
-        AttributionFactory.create(claim=claim, claimant=speaker, start=n * 11, end=n * 11 + 10)
-
-    def count(path: str) -> int:
-        shown = ana[1].get(path, headers=HTMX).content.decode()
-        return shown.count('<article class="voice')
-
-    base = f"/admin/triage/{claim.pk}/"
-    assert [count(base), count(f"{base}voices/?from=30"), count(f"{base}voices/?from=60")] == [
-        30,
-        30,
-        10,
-    ]
-    assert ClaimLink.objects.count() == 0
 
 
 def test_the_case_asked_for_is_offered_however_old(

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.admin.workbench import columns
+from claims.admin.workbench import columns, pane
 from claims.models import Attribution, Claim, Conflict, Status
 from claims.services import desk
 from tests.factories import (
@@ -104,6 +104,46 @@ class TestMore:
     def test_what_makes_no_sense(self, ana: tuple[User, Client], asked: str) -> None:
         there = f"/admin/dossier/{ClaimFactory.create().pk}/voices/?{asked}"
         assert ana[1].get(there).status_code == 404
+
+
+class TestTriage:
+    """What waits comes first there, a screenful at a time."""
+
+    def next(self, client: Client, there: str) -> tuple[list[int], str]:
+        body = client.get(there, headers=HTMX).content.decode()
+        more = re.search(r'hx-get="([^"]+/voices/[^"]+)"', body)
+        ids = [int(pk) for pk in re.findall(r'<article class="voice[^>]* id="said-(\d+)"', body)]
+        return ids, more[1].replace("&amp;", "&") if more else ""
+
+    def test_who_is_judged_meanwhile_moves_nobody(self, ana: tuple[User, Client]) -> None:
+        claim = ClaimFactory.create()
+        said = [row for _ in range(2) for row in said_by_many(claim)]
+        for row in said[:3]:
+            desk.confirm(row, by=ana[0], seen="")
+        found, more = self.next(ana[1], f"/admin/triage/{claim.pk}/")
+        assert len(found) == pane.VOICES
+        by_id = {row.pk: row for row in said}
+        for pk in found[1:20:2]:
+            desk.confirm(by_id[pk], by=ana[0], seen="")
+        for pk in (found[0], found[-1]):
+            desk.refuse(by_id[pk], by=ana[0], seen="")
+        while more:
+            then, more = self.next(ana[1], more)
+            found += then
+        assert len(found) == len(said)
+        assert set(found) == set(by_id)
+        assert set(found[-3:]) == {row.pk for row in said[:3]}
+
+    def test_one_letter_is_one_origin(self, ana: tuple[User, Client]) -> None:
+        claim = ClaimFactory.create()
+        said = said_by_many(claim)
+        first = ana[1].get(f"/admin/triage/{claim.pk}/", headers=HTMX).context["voices"]
+        more = self.next(ana[1], f"/admin/triage/{claim.pk}/")[1]
+        rest = ana[1].get(more, headers=HTMX).context["voices"]
+        letters = [voice.origin for voice in (*first, *rest)]
+        assert len(set(letters)) == len(said)
+        there = f"/admin/triage/said/{said[5].pk}/confirm/"
+        assert ana[1].post(there, headers=HTMX).context["voice"].origin == letters[5]
 
 
 class TestUnfolded:

@@ -1,14 +1,16 @@
 """One claim as the workbench shows it: its words, who says it, what bears on it, what was done to it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Case, IntegerField, Q, When
 from django.urls import reverse
+from django.utils import timezone
 
-from claims.admin.accounts import Letters
 from claims.admin.workbench import past, queue
 from claims.admin.workbench.claimfile import counting_for
+from claims.admin.workbench.columns import ORDER, later, letters_of
 from claims.admin.workbench.past import Done
 from claims.admin.workbench.queue import Filters
 from claims.admin.workbench.ticks import ticks
@@ -32,8 +34,8 @@ LINKS = 60
 MERGED = 20
 SUGGESTED = 9  # to merge into: as many as there are keys
 # So near in meaning (1 is the same) a claim is offered unasked. Of twenty paraphrases of news claims MiniLM
-# put three in four at 0.70 or above; of twenty pairs about one matter that say different things it put
-# none between 0.68 and 0.77, and only contraries ("an accident", "on purpose") higher.
+# put three in four at 0.70 or above; of twenty pairs about one matter that say different things only two,
+# which differ in a word ("an accident", "on purpose"; "killed", "wounded").
 ALIKE = 0.7
 # The bearing of other claims, in the order in which an analyst wants to know it.
 RELATIONS = (
@@ -88,17 +90,30 @@ def done(claim: Claim, filters: Filters, user: User, before: int | None = None) 
     return past.done(claim, user, **there, before=before)
 
 
-def voices(claim: Claim, user: User, *, begin: int = 0) -> dict[str, Any]:
-    """Those who say it, `VOICES` of them after the first `begin`: what waits for review first."""
-    waiting = Case(When(status=Status.PROPOSED, then=0), default=1, output_field=IntegerField())
-    said = voices_of(user).select_related("reviewed_by").filter(claim=claim)
-    said = said.order_by(waiting, "document__published", "pk")
-    rows = list(said[begin : begin + VOICES + 1])
-    letters = Letters()
+def voices(
+    claim: Claim, user: User, *, after: int | None = None, since: datetime | None = None
+) -> dict[str, Any]:
+    """Those who say it, `VOICES` of them after the one with the id `after`: what waits for review first.
+
+    What was reviewed after `since`, when the first of them were shown, keeps its place: nobody is left out
+    or shown twice because others were judged meanwhile.
+    """
+    since = since or timezone.now()
+    waited = Q(status=Status.PROPOSED) | Q(reviewed_at__gt=since)
+    settled = Case(When(waited, then=0), default=1, output_field=IntegerField())
+    said = voices_of(user).filter(claim=claim)
+    rows = said.select_related("reviewed_by").annotate(settled=settled)
+    seen = voices_of(user, refused=True).annotate(settled=settled)
+    last = seen.filter(pk=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(Q(settled__gt=last.settled) | Q(settled=last.settled) & later(last))
+    found = list(rows.order_by("settled", *ORDER)[: VOICES + 1])
+    letters = letters_of(said)
     return {
         "claim": claim,
-        "voices": [Voice.of(row, letters) for row in rows[:VOICES]],
-        "more_voices": begin + VOICES if len(rows) > VOICES else None,
+        "voices": [Voice.of(row, letters) for row in found[:VOICES]],
+        "more_voices": len(found) > VOICES,
+        "since": since.isoformat(),
         **vocabularies(),
         **rights(user),
     }
@@ -107,7 +122,9 @@ def voices(claim: Claim, user: User, *, begin: int = 0) -> dict[str, Any]:
 def voice(pk: int, user: User) -> Voice | None:
     """One attribution as it is now; refused ones too, which lists leave out."""
     row = voices_of(user, refused=True).select_related("reviewed_by").filter(pk=pk).first()
-    return None if row is None else Voice.of(row, Letters())
+    if row is None:
+        return None
+    return Voice.of(row, letters_of(voices_of(user).filter(claim=row.claim_id)))
 
 
 def links(claim: Claim, user: User) -> list[dict[str, Any]]:

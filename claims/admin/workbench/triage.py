@@ -22,7 +22,7 @@ from claims.admin.workbench.base import (
     part,
     whole,
 )
-from claims.admin.workbench.queue import Filters, number, numbers
+from claims.admin.workbench.queue import Filters, moment_asked, number, numbers
 from claims.models import Action, Attribution, Claim, ClaimLink
 from claims.services import actions, desk
 from claims.services.actions import StaleError
@@ -124,9 +124,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("claims.change_claim")
 def voices(request: HttpRequest, pk: int) -> HttpResponse:
-    """More of those who say it, after the first `from` of them."""
-    by = actor(request)
-    context = pane.voices(_claim(pk, by), by, begin=number(request.GET.get("from", "")) or 0)
+    """More of those who say it, after the one that `after` names."""
+    by, asked = actor(request), request.GET
+    after, since = number(asked.get("after", "")), moment_asked(asked.get("since", ""))
+    context = pane.voices(_claim(pk, by), by, after=after, since=since)
     return part(request, "triage/voices.html", context)
 
 
