@@ -133,7 +133,7 @@ def test_it_holds_much_in_every_width(
     assert page.evaluate(CONTRAST) == []
     assert "stolen" not in page.title().split("<script>")[0]
     assert page.locator("main script:not([src])").count() == 0
-    page.get_by_role("link", name="Show more").first.click()
+    page.get_by_role("region", name="asserts").get_by_role("link", name="Show more").click()
     expect(page.locator("#stance-asserts ~ article")).to_have_count(15)
 
 
