@@ -28,11 +28,10 @@ from claims.models import (
     SharedPassage,
     Status,
 )
-from claims.services import conflicts, merging, origins, reviewing
+from claims.services import conflicts, merging, origins, reviewing, speakers
 from claims.services.actions import VERBS, Change, Verb, put_back, recording
 from claims.services.linking import relink
 from sources.models import Source
-from sources.services import naming
 
 Proposal = Claim | Attribution | ClaimLink | SharedPassage | Credit
 # Why a claim is rejected; the analyst chooses one.
@@ -245,18 +244,24 @@ def correct(
     quote: str,
     by: User,
     seen: str,
+    kind: str = "",
 ) -> Action | None:
-    """Puts an attribution right and confirms it: who (by name), where they stand, in which words.
+    """Puts an attribution right and confirms it: who, where they stand, in which words.
 
-    An empty `claimant` is the author. The words are looked for in the document, nearest to where they
-    were. Raises ValidationError where they are not in it, and for a word outside the vocabularies.
+    `claimant` and `kind` are those of `speakers.named`. The words are looked for in the document, nearest
+    to where they were. Raises ValidationError where they are not in it, and for a word outside the
+    vocabularies.
     """
     with recording("correct", *_about(row), by=by) as record:
         record.take(row, seen)
         if quote != row.quote:
             row.start = nearest(row.document.text, quote, row.start)
             row.end, row.quote, row.spans = row.start + len(quote), quote, []
-        speaker = _speaker(claimant, row)
+        was = row.claimant
+        if was is not None and claimant == was.name and kind in ("", was.kind):
+            speaker: Source | None = was
+        else:
+            speaker = speakers.named(claimant, row.document, kind=kind)
         if speaker != row.claimant:
             row.claimant = speaker
             row.own_voice = speaker is None or speaker == row.document.publisher
@@ -282,16 +287,6 @@ def nearest(text: str, words: str, start: int) -> int:
     if found < 0:
         raise ValidationError("These words are not in the document: copy them from it exactly.")
     return found
-
-
-def _speaker(name: str, row: Attribution) -> Source | None:
-    """The source of this name, made where there is none; the one there was where the name is its."""
-    name = " ".join(name.split())
-    if not name:
-        return row.document.publisher
-    if row.claimant is not None and name == row.claimant.name:
-        return row.claimant
-    return naming.find_or_create(name, kind=Source.Kind.PERSON, document=row.document)
 
 
 # --- Selections ----------------------------------------------------------------------------------

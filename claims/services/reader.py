@@ -10,14 +10,9 @@ from claims.models import Action, Attribution, Claim, Status
 from claims.services import conflicts, merging, origins, reviewing, speakers
 from claims.services.actions import VERBS, Change, Verb, put_back, recording
 from claims.services.linking import relink
-from sources.models import Document, Reading, Source
-from sources.services import naming
+from sources.models import Document, Reading
 
 METHOD = "analyst 1"
-KINDS = (
-    *(Source.Kind.PERSON, Source.Kind.GOVERNMENT, Source.Kind.ORGANISATION, Source.Kind.GROUP),
-    *(Source.Kind.AGENCY, Source.Kind.OUTLET, Source.Kind.UNNAMED),
-)
 # Rows that are there already, and no words of the analyst's.
 UNCHECKED = {
     *("claim", "claim_as_extracted", "claimant", "document", "origin", "event"),
@@ -78,11 +73,11 @@ def occurrences(text: str, words: str) -> list[int]:
 
 @dataclass(frozen=True)
 class Saying:
-    """Who says it, and how: `claimant` by name (nobody: the author), `kind` for a name that is new."""
+    """Who says it, and how: `claimant` and `kind` as `speakers.named` takes them."""
 
     stance: str
     claimant: str = ""
-    kind: str = Source.Kind.PERSON
+    kind: str = ""
     likelihood: str = ""
     hedged: bool = False
     direct: bool = False
@@ -104,8 +99,6 @@ def say(
     for a word outside the vocabularies.
     """
     start, end = selection.place(document.text)
-    if saying.kind not in KINDS:
-        raise ValidationError("Say what the speaker is: a person, an organisation, …")
     with recording("say", *([claim] if claim else []), document, by=by) as record:
         review = {"status": Status.CONFIRMED, "reviewed_by": by, "reviewed_at": timezone.now()}
         if claim is None:
@@ -114,7 +107,7 @@ def say(
             reviewing.write(claim, by=by)
             record.made(claim)
         held = merging.root(Claim.objects.get(pk=claim.pk))
-        speaker = _speaker(saying, document)
+        speaker = speakers.named(saying.claimant, document, kind=saying.kind)
         row = Attribution(
             claim=held,
             claim_as_extracted=claim,
@@ -140,13 +133,6 @@ def say(
         origins.derive([document.pk])
         conflicts.regather([held.pk])
     return row, record.action
-
-
-def _speaker(saying: Saying, document: Document) -> Source | None:
-    name = " ".join(saying.claimant.split())
-    if not name:
-        return document.publisher
-    return naming.find_or_create(name, kind=saying.kind, document=document)
 
 
 def read_through(document: Document, *, by: User) -> Action | None:

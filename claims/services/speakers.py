@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from claims.extraction.types import Speaker
@@ -13,6 +14,11 @@ from sources.models import Affiliation, Document, Source, SourceAlias
 from sources.services import naming
 
 CANDIDATES = 20
+# What an analyst may say that a speaker is.
+KINDS = (
+    *(Source.Kind.PERSON, Source.Kind.GOVERNMENT, Source.Kind.ORGANISATION, Source.Kind.GROUP),
+    *(Source.Kind.AGENCY, Source.Kind.OUTLET, Source.Kind.UNNAMED),
+)
 
 
 def resolve(speaker: Speaker, document: Document) -> Source:
@@ -34,6 +40,24 @@ def resolve(speaker: Speaker, document: Document) -> Source:
     if speaker.affiliation:
         _propose_affiliation(source, speaker.affiliation, document)
     return source
+
+
+def named(name: str, document: Document, *, kind: str = "") -> Source | None:
+    """Whom an analyst names as a speaker in this document: nobody is its publisher.
+
+    `kind` is for a name that is new, and tells whether it is a name at all: "experts" are unnamed, and stay
+    with their document. Without a kind what is written without a capital is unnamed, unless it is known,
+    and the rest is a person. Raises ValidationError for a kind that no speaker has.
+    """
+    if kind and kind not in KINDS:
+        raise ValidationError("Say what the speaker is: a person, an organisation, …")
+    name = " ".join(name.split())
+    if not name:
+        return document.publisher
+    if not kind:
+        is_named = not name.islower() or naming.find(name) is not None
+        kind = Source.Kind.PERSON if is_named else Source.Kind.UNNAMED
+    return naming.find_or_create(name, kind=kind, document=document)
 
 
 def _similar(speaker: Speaker) -> tuple[Source | None, list[tuple[Source, str]]]:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from claims.models import Assessment, Claim, ClaimLink, Comment, Status
+from claims.models import Assessment, Attribution, Claim, ClaimLink, Comment, Status
 from sources.models import Source
 from tests.browser.driving import CONTRAST
 from tests.browser.story import Story, tell
@@ -58,7 +58,7 @@ def test_a_claim_is_judged_by_keys(
     expect(told).to_contain_text("Confirmed: what")
     page.keyboard.press("n")
     expect(told).to_contain_text("Refused: what")
-    expect(page.get_by_text("Refused, not counted (1)")).to_be_visible()
+    expect(page.locator(".voice.refused")).to_have_count(1)
     page.keyboard.press("s")
     expect(told).to_contain_text("So it is")
     assert ClaimLink.objects.filter(status=Status.CONFIRMED).count() == 1
@@ -133,5 +133,60 @@ def test_it_holds_much_in_every_width(
     assert page.evaluate(CONTRAST) == []
     assert "stolen" not in page.title().split("<script>")[0]
     assert page.locator("main script:not([src])").count() == 0
-    page.get_by_role("link", name="Show more").first.click()
+    page.get_by_role("region", name="asserts").get_by_role("link", name="Show more").click()
     expect(page.locator("#stance-asserts ~ article")).to_have_count(15)
+
+
+def test_who_judges_a_quote_keeps_their_place(
+    page: Page, root: User, story: Story, logged_in: LogIn, shoot: Shoot
+) -> None:
+    claim = ClaimFactory.create(text="It burned")
+    said = [
+        AttributionFactory.create(
+            claim=claim, document=DocumentFactory.create(), claimant__name=f"Witness {n}"
+        )
+        for n in range(30)
+    ]
+    logged_in(root)
+    page.goto(f"/admin/dossier/{claim.pk}/")
+    page.get_by_role("link", name="Show more").click()
+    voices = page.locator("#stance-asserts ~ article")
+    expect(voices).to_have_count(30)
+    order = voices.evaluate_all("all => all.map((one) => one.id)")
+    page.get_by_text("Every change").click()
+    told = page.get_by_role("status")
+
+    def where(row: Attribution) -> float:
+        box = page.locator(f"#attribution-{row.pk}").bounding_box()
+        assert box
+        return box["y"]
+
+    for row, button, state in (
+        (said[19], "Right", "confirmed"),
+        (said[21], "Not in the text", "dismissed"),
+    ):
+        voice = page.locator(f"#attribution-{row.pk}")
+        voice.scroll_into_view_if_needed()
+        before = where(row)
+        voice.get_by_role("button", name=button).click()
+        expect(voice.locator(f".status-{state}")).to_be_visible()
+        expect(voice).to_be_focused()
+        assert voices.evaluate_all("all => all.map((one) => one.id)") == order
+        assert abs(where(row) - before) < 2
+    expect(page.locator("#stance-asserts")).to_contain_text("29 documents")
+    expect(page.locator("#facts")).to_contain_text("29 documents")
+    expect(page.locator("#past")).to_contain_text("not in the text")
+    expect(page.locator("#changes")).to_have_attribute("open", "")
+    shoot("dossier-place")
+
+    page.get_by_placeholder("A remark to colleagues").fill("Two are left to ask.")
+    page.get_by_role("button", name="Say it").click()
+    expect(told).to_contain_text("Said")
+    expect(voices).to_have_count(29)
+    told.get_by_role("button", name="Undo").click()
+    expect(told).to_contain_text("Undone: commented on it")
+    expect(voices).to_have_count(29)
+    page.keyboard.press("u")
+    expect(told).to_contain_text("Undone: rejected it")
+    expect(voices).to_have_count(30)
+    assert voices.evaluate_all("all => all.map((one) => one.id)") == order

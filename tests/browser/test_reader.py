@@ -129,6 +129,34 @@ def test_a_quote_is_copied_with_its_citation(desk: Page, story: Story) -> None:
     told(desk, "“Monday night” (Herald")
 
 
+def test_what_is_copied_from_a_pdf_says_its_page(desk: Page) -> None:
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    first, second, third = "🔥 The mill burned.\n", "Nobody was\nhurt. ", "So it said."
+    document = DocumentFactory.create(
+        text=first + second + third, pages=[0, len(first), len(first + second)]
+    )
+    AttributionFactory.create(
+        claim__document=document, document=document, start=len(first), end=len(first) + 10
+    )
+    desk.goto(address(document))
+    for words, page in (
+        ("The mill burned.", "page 1"),
+        ("The mill burned.\n", "page 1"),
+        ("Nobody was\nhurt", "page 2"),
+        ("So it said.", "page 3"),
+        ("burned.\nNobody was\nhurt. So", "pages 1–3"),
+    ):
+        desk.evaluate(SELECT, words)
+        desk.evaluate("new Promise(requestAnimationFrame)")  # by then the page knows
+        press(desk, "c")
+        told(desk, f"Copied: “{words.strip()}” (")
+        assert desk.evaluate("navigator.clipboard.readText()").endswith(f", {page})")
+    desk.evaluate("getSelection().removeAllRanges()")
+    press(desk, "j", "c")
+    told(desk, "Copied: “Nobody was” – ")
+    assert desk.evaluate("navigator.clipboard.readText()").endswith(", page 2)")
+
+
 def test_two_documents_side_by_side(desk: Page, story: Story, shoot: Shoot) -> None:
     one, two = story.herald, story.bulletin
     quote, other = "Nine dock workers died", "Nine workers died, the harbour"

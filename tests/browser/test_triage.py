@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from claims.models import Action, Attribution, Claim, Status
 from claims.services import desk as verbs
 from claims.services import triage
-from tests.browser.driving import CONTRAST, press, told
+from tests.browser.driving import CONTRAST, assert_accessible, press, told
 from tests.browser.story import Story, tell
 from tests.factories import AttributionFactory, ClaimFactory, DocumentFactory, UserFactory
 
@@ -97,6 +97,33 @@ def test_a_shift_by_keys_alone(desk: Page, story: Story, ana: User, shoot: Shoot
     press(desk, "Escape")
     expect(keys).to_be_hidden()
     assert desk.evaluate("window.sameLoad")  # all of it without a page load
+
+
+def test_a_claim_that_many_make_is_split_by_a_search(
+    desk: Page, story: Story, shoot: Shoot
+) -> None:
+    claim = ClaimFactory.create(text="It burned")
+    for n in range(70):
+        AttributionFactory.create(
+            claim=claim, document=DocumentFactory.create(), claimant__name=f"Witness {n}"
+        )
+    desk.goto(f"/admin/triage/?claim={claim.pk}")
+    press(desk, "s")
+    search, ticks = desk.get_by_label("Find among them"), desk.locator("#ticks input")
+    expect(search).to_be_focused()
+    desk.get_by_label("Witness 3:", exact=False).check()
+    desk.locator("#ticks").get_by_role("link", name="Show more").click()
+    expect(ticks).to_have_count(60)
+    search.press_sequentially("witness 6")
+    expect(ticks).to_have_count(12)  # Witness 3, then 6 and 60 to 69
+    shoot("triage-split")
+    assert_accessible(desk)
+    assert desk.evaluate(CONTRAST) == []
+    desk.get_by_label("All that are shown").check()
+    desk.get_by_label("which says").fill("It burned twice")
+    desk.get_by_role("button", name="Split", exact=True).click()
+    told(desk, "Split")
+    assert Claim.objects.get(text="It burned twice").attributions.count() == 12
 
 
 def test_merge_split_and_edit_by_keys(desk: Page, story: Story) -> None:

@@ -120,23 +120,6 @@ class TestReading:
         assert told.count("<b>origin A</b>") == 1
         assert told.count("origin A again") == 2
 
-    def test_more_voices_come_on_demand(self, desk: Client) -> None:
-        claim = ClaimFactory.create()
-        for _ in range(45):
-            AttributionFactory.create(claim=claim, document=DocumentFactory.create())
-        shown = show(claim, desk)
-        assert shown.count("<blockquote") == 8
-        assert "45 documents" in shown
-        more = desk.get(f"/admin/dossier/{claim.pk}/voices/?stance=asserts&from=8").content.decode()
-        assert more.count("<blockquote") == 32
-        assert "from=40" in more
-        last = desk.get(
-            f"/admin/dossier/{claim.pk}/voices/?stance=asserts&from=40"
-        ).content.decode()
-        assert last.count("<blockquote") == 5
-        assert "Show more" not in last
-        assert desk.get(f"/admin/dossier/{claim.pk}/voices/?stance=sings").status_code == 404
-
     def test_empty_states(self, desk: Client) -> None:
         shown = show(ClaimFactory.create(), desk)
         for words in (
@@ -316,7 +299,7 @@ class TestDoing:
             "likelihood": "likely",
             "rationale": "Seen.",
         }
-        shown = do(desk, said.claim, "assess", evidence=[said.pk, elsewhere.pk], **words)
+        shown = do(desk, said.claim, "assess", said=[said.pk, elsewhere.pk], **words)
         made = Assessment.objects.current().get(claim=said.claim)
         assert list(made.evidence.all()) == [said], "of this claim only"
         assert (made.rating, made.credibility, made.likelihood) == ("true", 2, "likely")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from claims.admin.workbench import queue
-from claims.models import Action, Attribution, Claim, ClaimLink, Stance, Status
+from claims.models import Action, Attribution, Claim, Stance, Status
 from claims.services import reviewing
 from claims.services.actions import token
 from factcheck.roles import ROLES
@@ -297,6 +297,16 @@ class TestActing:
         assert {now(row.claim).status for row in (right, wrong, skewed)} == {"proposed"}
         assert "refused" in do(ana[1], right, "reject").content.decode()
 
+    def test_words_of_several_lines_are_found_as_forms_send_them(
+        self, ana: tuple[User, Client]
+    ) -> None:
+        document = DocumentFactory.create(text="He said:\nThe mill\nburned.")
+        row = AttributionFactory.create(claim__document=document, document=document, end=7)
+        words = {"claimant": "He", "stance": "asserts", "likelihood": "", "kind": "person"}
+        answer = do(ana[1], row, "correct", quote="The mill\r\nburned\x00", **words)
+        assert answer.status_code == 200
+        assert (now(row).quote, now(row).start) == ("The mill\nburned", 9)
+
     def test_links_are_confirmed_dismissed_and_taken_back(self, ana: tuple[User, Client]) -> None:
         link = ClaimLinkFactory.create()
         for verb, status in (
@@ -330,18 +340,6 @@ class TestActing:
         assert answer.context["claim"] == second
         assert now(second).status == Status.PROPOSED
         assert ana[1].post("/admin/triage/undo/", headers=HTMX).status_code == 400
-
-    def test_merge_offers_what_means_the_same_and_what_has_the_words(
-        self, ana: tuple[User, Client]
-    ) -> None:
-        claim, near, far = (
-            reviewing.write(ClaimFactory.create(text=text), by=ana[0])
-            for text in ("Nine workers died", "Nine labourers died", "The gate was open")
-        )
-        page = ana[1].get(f"/admin/triage/{claim.pk}/suggest/", headers=HTMX)
-        assert [other for other, _ in page.context["suggestions"]] == [near]
-        page = ana[1].get(f"/admin/triage/{claim.pk}/suggest/", {"words": "gate"}, headers=HTMX)
-        assert page.context["suggestions"] == [(far, "has these words")]
 
 
 class TestTwoAnalysts:
@@ -459,27 +457,6 @@ def test_actions_are_listed_and_undone_there(ana: tuple[User, Client]) -> None:
     answer = ana[1].post("/admin/claims/action/", words, follow=True)
     assert "Undone: 1." in answer.content.decode()
     assert now(claim).status == Status.PROPOSED
-
-
-def test_three_hundred_attributions_are_shown_a_screenful_at_a_time(
-    ana: tuple[User, Client],
-) -> None:
-    claim = ClaimFactory.create(document__text="It burned. " * 400)
-    speaker = SourceFactory.create()
-    for n in range(70):
-        AttributionFactory.create(claim=claim, claimant=speaker, start=n * 11, end=n * 11 + 10)
-
-    def count(path: str) -> int:
-        shown = ana[1].get(path, headers=HTMX).content.decode()
-        return shown.count('<article class="voice')
-
-    base = f"/admin/triage/{claim.pk}/"
-    assert [count(base), count(f"{base}voices/?from=30"), count(f"{base}voices/?from=60")] == [
-        30,
-        30,
-        10,
-    ]
-    assert ClaimLink.objects.count() == 0
 
 
 def test_the_case_asked_for_is_offered_however_old(

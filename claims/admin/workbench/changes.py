@@ -23,15 +23,27 @@ class Told:
     hidden: bool
 
 
-def told(rows: Mapping[Callable[[Model], str], Sequence[Model]], user: User) -> list[Told]:
-    """The newest changes of these rows, the last first. Keys say how a row is called in a sentence."""
+@dataclass(frozen=True)
+class Changes:
+    """The newest changes, the last first; `cut` where there are older ones."""
+
+    rows: list[Told]
+    cut: bool
+
+
+def told(rows: Mapping[Callable[[Model], str], Sequence[Model]], user: User) -> Changes:
+    """The newest changes of these rows. Keys say how a row is called in a sentence."""
     found = []
+    cut = False
     for name, some in rows.items():
         known = {row.pk: row for row in some}
-        for change in history(list(known.values()), user, newest=SHOWN):
+        newest = history(list(known.values()), user, newest=SHOWN + 1)
+        cut = cut or len(newest) > SHOWN
+        for change in newest:
             row = known[change["row"]]
             words = tuple(telling.words(row, name(row), change))
             if words or change["hidden"]:
                 hidden = change["hidden"]
                 found.append(Told(change["at"], change["by"], () if hidden else words, hidden))
-    return sorted(found, key=lambda change: change.at, reverse=True)[:SHOWN]
+    found.sort(key=lambda change: change.at, reverse=True)
+    return Changes(found[:SHOWN], cut or len(found) > SHOWN)

@@ -1,18 +1,21 @@
 """What the dossier of a claim holds, in a number of queries that does not depend on how much it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from claims.admin.accounts import Letters
-from claims.admin.workbench import changes
+from claims.admin.workbench import changes, past
 from claims.admin.workbench.columns import columns, in_words, letters_of
+from claims.admin.workbench.past import Done
+from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, counts_of
 from claims.models import (
-    Action,
     Assessment,
     Attribution,
     Claim,
@@ -45,7 +48,6 @@ EXPORTS = (
 TOLD = 100  # lines of the timeline
 LINKS = 60
 COMMENTS = 100
-ACTIONS = 12
 NEAR = 20  # conflicts, merged claims, refused voices, earlier assessments
 
 
@@ -101,11 +103,11 @@ def rights(user: User) -> dict[str, bool]:
     }
 
 
-def of(claim: Claim, user: User) -> dict[str, Any]:
-    """All that the page shows."""
+def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
+    """All that the page shows, its columns unfolded `through` these voices."""
     says = said(claim, user)
     letters = letters_of(says)
-    found = columns(says, ["stance"], user, letters)
+    found = columns(says, ["stance"], user, letters, through)
     refused = Attribution.objects.visible_to(user).filter(claim=claim, status=Status.DISMISSED)
     bearing = list(links(claim, user)[:LINKS])
     remarks = list(comments(claim, user)[:COMMENTS])
@@ -134,7 +136,7 @@ def of(claim: Claim, user: User) -> dict[str, Any]:
         "credibilities": Credibility.choices,
         "likelihoods": Likelihood.choices,
         **judgements(claim, user),
-        **past(claim, user, bearing),
+        **history(claim, user, bearing),
         **rights(user),
     }
 
@@ -187,7 +189,7 @@ def judgements(claim: Claim, user: User) -> dict[str, Any]:
         "assessments": [(row, actions.token(row)) for row in current if row.adopted_at is None],
         "earlier": list(rows.filter(superseded_at__isnull=False)[:NEAR]),
         "mine": mine,
-        "rested_on": {row.pk for row in getattr(mine, "rests_on", ())},
+        "ticks": ticks(claim, user, [row.pk for row in getattr(mine, "rests_on", ())]),
     }
 
 
@@ -218,14 +220,20 @@ def timeline(says: QuerySet[Attribution], letters: Letters) -> dict[str, Any]:
     return {"days": days, "more": len(rows) > TOLD}
 
 
-def past(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
+def done(claim: Claim, user: User, before: int | None = None) -> Done:
+    """What analysts did to it."""
+    undo = reverse("admin:dossier_undo", args=[claim.pk])
+    more = reverse("admin:dossier_done", args=[claim.pk])
+    return past.done(claim, user, undo=undo, more=more, before=before)
+
+
+def history(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
     """What analysts did, to be undone, and every change of the claim and of what belongs to it."""
-    done = Action.objects.visible_to(user).filter(claim=claim).select_related("by", "undone_by")
     reviewed = Attribution.objects.visible_to(user).filter(claim=claim)
     reviewed = reviewed.exclude(status=Status.PROPOSED).order_by("-reviewed_at")[: changes.SHOWN]
     assessed = Assessment.objects.visible_to(user).filter(claim=claim)[: changes.SHOWN]
     return {
-        "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
+        "done": done(claim, user),
         "changes": changes.told(
             {
                 telling.this_claim: [claim],

@@ -35,10 +35,18 @@ class Column:
     counts: Counts = NOBODY
 
     @property
-    def then(self) -> int | None:
-        """Where those begin that are not shown; None where all are."""
-        shown = len(self.voices)
-        return shown if shown < self.counts.attributions else None
+    def more(self) -> bool:
+        """Whether there are more than those."""
+        return len(self.voices) < self.counts.attributions
+
+
+def later(row: Attribution) -> Q:
+    """Those that are told of after this one, in the order of telling."""
+    day = row.document.published
+    if day is None:
+        return Q(document__published__isnull=True, pk__gt=row.pk)
+    after = Q(document__published__gt=day) | Q(document__published__isnull=True)
+    return after | Q(document__published=day, pk__gt=row.pk)
 
 
 def letters_of(said: QuerySet[Attribution]) -> Letters:
@@ -51,9 +59,16 @@ def letters_of(said: QuerySet[Attribution]) -> Letters:
 
 
 def columns(
-    said: QuerySet[Attribution], by: Sequence[str], user: User, letters: Letters
+    said: QuerySet[Attribution],
+    by: Sequence[str],
+    user: User,
+    letters: Letters,
+    through: Iterable[int] = (),
 ) -> dict[Key, Column]:
-    """The columns of these attributions, which differ in the values of `by`; three queries."""
+    """The columns of these attributions, which differ in the values of `by`; four queries.
+
+    Where a column was unfolded, `through` has the last voice that was shown of it: it is shown as far again.
+    """
     found: dict[Key, Column] = defaultdict(Column)
     counts = (
         said.order_by()
@@ -70,7 +85,10 @@ def columns(
         key = tuple(row[name] for name in by)
         found[key].counts = Counts(row["n"], row["d"], row["o"], row["denials"], row["doubts"])
     place = Window(RowNumber(), partition_by=list(by), order_by=ORDER)
-    first = said.order_by().annotate(place=place).filter(place__lte=SHOWN)
+    shown = Q(place__lte=SHOWN)
+    for last in _seen(user).filter(pk__in=list(through)):
+        shown |= Q(**{name: getattr(last, name) for name in by}) & ~later(last)
+    first = said.order_by().annotate(place=place).filter(shown)
     where = {row[0]: row[1:] for row in first.values_list("pk", *by)}
     for voice in in_words(where, user, letters):
         found[where[voice.row.pk]].voices.append(voice)
@@ -78,13 +96,20 @@ def columns(
 
 
 def following(
-    said: QuerySet[Attribution], user: User, letters: Letters, *, begin: int
-) -> tuple[list[Voice], int | None]:
-    """The next voices of one column after the first `begin`, and where those after them begin."""
-    rows = said.order_by(*ORDER).values_list("pk", flat=True)
-    ids = list(rows[begin : begin + SHOWN * 4 + 1])
-    shown = ids[: SHOWN * 4]
-    return in_words(shown, user, letters), begin + len(shown) if len(ids) > len(shown) else None
+    said: QuerySet[Attribution], user: User, letters: Letters, *, after: int | None
+) -> tuple[list[Voice], bool]:
+    """The next voices of one column after the one with the id `after`, which may be refused by now; and
+    whether there are more."""
+    last = _seen(user).filter(pk=after).first() if after else None
+    rows = said.filter(later(last)) if last else said
+    ids = list(rows.order_by(*ORDER).values_list("pk", flat=True)[: SHOWN * 4 + 1])
+    return in_words(ids[: SHOWN * 4], user, letters), len(ids) > SHOWN * 4
+
+
+def _seen(user: User) -> QuerySet[Attribution]:
+    """All that `user` may see, refused ones too, with the side that each takes."""
+    rows = Attribution.objects.visible_to(user).annotate(side=SIDE)
+    return rows.select_related("document").defer("document__text")
 
 
 def in_words(ids: Iterable[int], user: User, letters: Letters) -> list[Voice]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, F, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from claims.admin.accounts import Letters
-from claims.admin.workbench import changes
+from claims.admin.workbench import changes, past
 from claims.admin.workbench.chart import Point, chart, in_figures
 from claims.admin.workbench.columns import ORDER, SIDE, Column, columns, letters_of
+from claims.admin.workbench.past import Done
 from claims.models import (
-    Action,
     Attribution,
     Claim,
     ClaimLink,
@@ -30,7 +31,6 @@ from sources.admin.base import visible_rows
 ACCOUNTS = 12  # shown side by side; those with fewer origins are listed
 LINKS = 60
 POINTS = 80
-ACTIONS = 12
 EXPLAINED = {
     Finding.REAL: "the accounts exclude each other",
     Finding.SCOPE: "they speak of different things, times or places",
@@ -78,12 +78,12 @@ def rights(user: User) -> dict[str, bool]:
     }
 
 
-def of(conflict: Conflict, user: User) -> dict[str, Any]:
-    """All that the page shows."""
+def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
+    """All that the page shows, its columns unfolded `through` these voices."""
     rows = list(accounts(conflict, user))
     said = voices({row.claim_id for row in rows}, user)
     letters = letters_of(said)
-    found = columns(said, ["claim_id", "side"], user, letters)
+    found = columns(said, ["claim_id", "side"], user, letters, through)
     sides = [Account(row, found.get((row.claim_id, row.side), Column())) for row in rows]
     sides.sort(key=lambda account: -account.column.counts.origins)
     undecided = [
@@ -103,7 +103,7 @@ def of(conflict: Conflict, user: User) -> dict[str, Any]:
         "findings": [(value, label, EXPLAINED[Finding(value)]) for value, label in Finding.choices],
         "series": series({row.claim_id for row in rows}, user),
         **numbers(conflict, said, letters),
-        **past(conflict, user, bearing),
+        **history(conflict, user, bearing),
         **rights(user),
     }
 
@@ -167,11 +167,16 @@ def quantity(claim: Claim) -> str:
     return f"{claim.get_bound_display()} {' – '.join(dict.fromkeys(ends))}"
 
 
-def past(conflict: Conflict, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
+def done(conflict: Conflict, user: User, before: int | None = None) -> Done:
+    """What analysts did to it."""
+    undo = reverse("admin:conflict_undo", args=[conflict.pk])
+    more = reverse("admin:conflict_done", args=[conflict.pk])
+    return past.done(conflict, user, undo=undo, more=more, before=before)
+
+
+def history(conflict: Conflict, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
     """What analysts did, to be undone, and every change of the conflict and of its links."""
-    done = Action.objects.visible_to(user).filter(conflict=conflict)
-    done = done.select_related("by", "undone_by").order_by("-pk")[:ACTIONS]
     return {
-        "done": [(action, actions.done(action)) for action in done],
+        "done": done(conflict, user),
         "changes": changes.told({telling.this_question: [conflict], telling.linked: bearing}, user),
     }

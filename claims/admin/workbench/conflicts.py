@@ -16,7 +16,7 @@ from claims.admin.reviewing import actor
 from claims.admin.workbench import columns, conflictfile, queue, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, status_of, take_back, told
-from claims.admin.workbench.queue import number
+from claims.admin.workbench.queue import number, numbers
 from claims.models import Action, Conflict, ConflictAccount
 from claims.services import desk, judging
 from sources.models import Case
@@ -142,21 +142,29 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs_to_read
 def voices(request: HttpRequest, pk: int, account: int) -> HttpResponse:
-    """More of those who give an account, after the first `from` of them."""
+    """More of those who give an account, after the one that `after` names."""
     by = actor(request)
     rows = conflictfile.accounts(_conflict(pk, by), by)
     one = next((row for row in rows if row.pk == account), None)
     if one is None:
         raise Http404
     said = conflictfile.voices({row.claim_id for row in rows}, by)
-    shown, then = columns.following(
+    shown, more = columns.following(
         said.filter(claim=one.claim_id, side=one.side),
         by,
         columns.letters_of(said),
-        begin=number(request.GET.get("from", "")) or 0,
+        after=number(request.GET.get("after", "")),
     )
-    context = {"conflict": _conflict(pk, by), "row": one, "voices": shown, "then": then}
+    context = {"conflict": _conflict(pk, by), "row": one, "voices": shown, "more": more}
     return part(request, "conflicts/voices.html", context)
+
+
+@needs_to_read
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by = actor(request)
+    earlier = conflictfile.done(_conflict(pk, by), by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | conflictfile.rights(by))
 
 
 # --- Doing ---------------------------------------------------------------------------------------
@@ -231,7 +239,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(
     request: HttpRequest, pk: int, notice: Notice, entered: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """The page as it is now, saying what came of it; what was `entered` in vain is kept."""
+    """The page as it is now, unfolded as it was, saying what came of it; what was `entered` in vain is
+    kept."""
     by = actor(request)
     conflict = conflictfile.find(pk, by)
     if not is_htmx(request):
@@ -239,7 +248,8 @@ def _answer(
         return told(request, notice, there)
     if conflict is None:  # the last link that made it was dismissed
         return part(request, "conflicts/gone.html", {"notice": notice}, status=status_of(notice))
-    context = conflictfile.of(conflict, by) | {"notice": notice}
+    through = numbers(request.POST.getlist("through"))
+    context = conflictfile.of(conflict, by, through) | {"notice": notice}
     context |= _neighbours(conflict, Filters.of(request.GET), by)
     if notice.kind != "done":
         context["entered"] = entered
@@ -269,6 +279,7 @@ PAGE = Page(
         Route("conflicts/", show_all, "conflicts"),
         Route("conflicts/<int:pk>/", show, "conflict"),
         Route("conflicts/<int:pk>/undo/", undo, "conflict_undo"),
+        Route("conflicts/<int:pk>/done/", done, "conflict_done"),
         Route("conflicts/<int:pk>/account/<int:account>/", voices, "conflict_voices"),
         Route("conflicts/<int:pk>/link/<int:row>/<slug:verb>/", act_on_link, "conflict_link"),
         Route("conflicts/<int:pk>/<slug:verb>/", act, "conflict_act"),

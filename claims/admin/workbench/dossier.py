@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -12,7 +13,8 @@ from claims.admin.reviewing import actor
 from claims.admin.workbench import claimfile, columns, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
 from claims.admin.workbench.doing import attempt, demand, status_of, take_back, told
-from claims.admin.workbench.queue import number
+from claims.admin.workbench.queue import number, numbers, words_asked
+from claims.admin.workbench.ticks import ticks
 from claims.exports import FORMATS, export_claim
 from claims.models import Action, Assessment, Attribution, Claim, Stance
 from claims.services import desk, judging
@@ -21,17 +23,28 @@ Asked = Any  # request.POST
 
 
 def _assess(claim: Claim, asked: Asked, by: User) -> Action | None:
-    chosen = [pk for text in asked.getlist("evidence") if (pk := number(text))]
-    seen = Attribution.objects.visible_to(by).standing()
     return judging.assess(
         claim,
         rating=asked.get("rating", ""),
         credibility=number(asked.get("credibility", "")) or 0,
         likelihood=asked.get("likelihood", ""),
         rationale=asked.get("rationale", ""),
-        evidence=seen.filter(claim=claim, pk__in=chosen),
+        evidence=_evidence(claim, numbers(asked.getlist("said")), by),
         by=by,
     )
+
+
+def _evidence(claim: Claim, ticked: list[int], by: User) -> list[Attribution]:
+    """What is ticked, of those who say it and of what the analyst rested on before; of the latter, what they
+    may not see any more stays: they could not take it away."""
+    mine = Assessment.objects.current().filter(claim=claim, analyst=by)
+    before = Attribution.objects.filter(evidence_for__in=mine)
+    seen = Attribution.objects.visible_to(by)
+    says = seen.standing().filter(claim=claim)
+    kept = before.filter(Q(pk__in=ticked) | ~Q(pk__in=seen.values("pk")))
+    # Now: once there is a new assessment, `mine` is that.
+    chosen = Q(pk__in=says.filter(pk__in=ticked)) | Q(pk__in=kept)
+    return list(Attribution.objects.filter(chosen))
 
 
 def _merge(claim: Claim, asked: Asked, by: User) -> Action | None:
@@ -113,20 +126,43 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs_to_read
 def voices(request: HttpRequest, pk: int) -> HttpResponse:
-    """More of those who take a stance, after the first `from` of them."""
+    """More of those who take a stance, after the one that `after` names."""
     by, stance = actor(request), request.GET.get("stance", "")
     claim = _claim(pk, by)
     if stance not in Stance.values:
         raise Http404
     said = claimfile.said(claim, by)
-    shown, then = columns.following(
+    shown, more = columns.following(
         said.filter(stance=stance),
         by,
         columns.letters_of(said),
-        begin=number(request.GET.get("from", "")) or 0,
+        after=number(request.GET.get("after", "")),
     )
-    context = {"claim": claim, "voices": shown, "then": then, "stance": stance}
+    context = {"claim": claim, "voices": shown, "more": more, "stance": stance}
     return part(request, "dossier/voices.html", context | claimfile.rights(by))
+
+
+@needs_to_read
+def to_tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those who say it and have the words asked for, to be ticked; those that are ticked stay in the list."""
+    by, asked = actor(request), request.GET
+    claim = _claim(pk, by)
+    found = ticks(
+        claim,
+        by,
+        numbers(asked.getlist("said")),
+        words=words_asked(asked.get("words", "")),
+        after=number(asked.get("after", "")),
+    )
+    return part(request, "parts/ticked.html", {"claim": claim, "ticks": found})
+
+
+@needs_to_read
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by = actor(request)
+    earlier = claimfile.done(_claim(pk, by), by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | claimfile.rights(by))
 
 
 @needs_to_read
@@ -222,13 +258,18 @@ def _do(deeds: dict[str, tuple[str, Callable[[], Action | None]]], verb: str, wh
 def _answer(
     request: HttpRequest, pk: int, notice: Notice, entered: dict[str, Asked] | None = None
 ) -> HttpResponse:
-    """The page as it is now, saying what came of it; what was `entered` in vain is kept."""
+    """The page as it is now, unfolded as it was, saying what came of it; what was `entered` in vain is
+    kept."""
     if not is_htmx(request):
         return told(request, notice, reverse("admin:dossier", args=[pk]))
     by = actor(request)
-    context = {**claimfile.of(_claim(pk, by), by), "notice": notice}
+    through = numbers(request.POST.getlist("through"))
+    context = {**claimfile.of(_claim(pk, by), by, through), "notice": notice}
     if notice.kind != "done":
         context["entered"] = entered
+        if entered and "assess" in entered:
+            ticked = numbers(entered["assess"].getlist("said"))
+            context["ticks"] = ticks(context["claim"], by, ticked)
     return part(request, "dossier/acted.html", context, status=status_of(notice))
 
 
@@ -245,6 +286,8 @@ PAGE = Page(
     routes=(
         Route("dossier/<int:pk>/", show, "dossier"),
         Route("dossier/<int:pk>/voices/", voices, "dossier_voices"),
+        Route("dossier/<int:pk>/ticks/", to_tick, "dossier_ticks"),
+        Route("dossier/<int:pk>/done/", done, "dossier_done"),
         Route("dossier/<int:pk>/export/<slug:form>/", export, "dossier_export"),
         Route("dossier/<int:pk>/undo/", undo, "dossier_undo"),
         Route("dossier/<int:pk>/said/<int:row>/<slug:verb>/", act_on_said, "dossier_said"),

@@ -1,13 +1,14 @@
 """The triage queue: which claims, in which order, a screenful at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 
 from claims.admin.workbench.voices import NOBODY, Counts, contested_of, counts_of
 from claims.models import Attribution, Claim
@@ -29,6 +30,11 @@ DIGITS = 18  # of an id: fewer than a bigint may have, so that none overflows
 def number(text: str) -> int | None:
     """An id as a request gives it."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Ids as a request gives them, without what is none."""
+    return [found for text in texts if (found := number(text)) is not None]
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,15 @@ def day_asked(text: str) -> date | None:
         return parse_date(text)
     except ValueError:  # the thirtieth of February
         return None
+
+
+def moment_asked(text: str) -> datetime | None:
+    """A moment as a page gave it, with its time zone; None for what is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # a quarter past 25
+        return None
+    return moment if moment is not None and moment.tzinfo else None
 
 
 def claims(filters: Filters, user: User) -> QuerySet[Claim]:

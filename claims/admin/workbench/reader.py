@@ -26,7 +26,7 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import desk, reader
+from claims.services import desk, reader, speakers
 from claims.services.actions import token
 from claims.services.reader import Saying, Selection
 from sources.models import Document, Reading
@@ -112,7 +112,7 @@ def reading(document: Document, user: User) -> dict[str, Any]:
         or Reading.objects.filter(document=document, analyst=user.pk).exists(),
         "stances": Stance.choices,
         "likelihoods": Likelihood.choices,
-        "kinds": [(kind.value, kind.label) for kind in reader.KINDS],
+        "kinds": [(kind.value, kind.label) for kind in speakers.KINDS],
         **rights(user),
         **undoable(user),
     }
@@ -245,27 +245,22 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     claim = Claim.objects.visible_to(by).filter(pk=wanted).first() if wanted else None
     if wanted and claim is None:
         raise Http404("No such claim, or none that you may see.")
-    words = {name: _words(asked.get(name, "")) for name in ("exact", "prefix", "suffix")}
+    words = {name: asked.get(name, "") for name in ("exact", "prefix", "suffix")}
     selection = Selection(**words, start=number(asked.get("start", "")))
     saying = Saying(
         stance=asked.get("stance", ""),
-        claimant=asked.get("claimant", "").replace("\x00", "")[:300],
+        claimant=asked.get("claimant", "")[:300],
         kind=asked.get("kind", ""),
         likelihood=asked.get("likelihood", ""),
         hedged="hedged" in asked,
         direct="direct" in asked,
     )
-    text = asked.get("text", "").replace("\x00", "")
+    text = asked.get("text", "")
 
     def deed() -> Action | None:
         return reader.say(document, selection, saying, by=by, claim=claim, text=text)[1]
 
     return answer(request, attempt(deed, "Added what is said."), address(pk))
-
-
-def _words(text: str) -> str:
-    """As they are in the document: forms send every end of a line as two characters."""
-    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 @needs("sources.view_document", "sources.add_reading", method="POST")

@@ -22,7 +22,7 @@ from claims.admin.workbench.base import (
     part,
     whole,
 )
-from claims.admin.workbench.queue import Filters, number
+from claims.admin.workbench.queue import Filters, moment_asked, number, numbers
 from claims.models import Action, Attribution, Claim, ClaimLink
 from claims.services import actions, desk
 from claims.services.actions import StaleError
@@ -60,7 +60,7 @@ def _assign(claim: Claim, asked: Any, by: User) -> Action | None:
 
 
 def _split(claim: Claim, asked: Any, by: User) -> Action | None:
-    chosen = [pk for text in asked.getlist("said") if (pk := number(text))]
+    chosen = numbers(asked.getlist("said"))
     seen = asked.get("seen", "")
     return desk.split(claim, attributions=chosen, text=asked.get("text", ""), by=by, seen=seen)[1]
 
@@ -124,10 +124,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("claims.change_claim")
 def voices(request: HttpRequest, pk: int) -> HttpResponse:
-    """More of those who say it, after the first `from` of them."""
-    by = actor(request)
-    context = pane.voices(_claim(pk, by), by, begin=number(request.GET.get("from", "")) or 0)
+    """More of those who say it, after the one that `after` names."""
+    by, asked = actor(request), request.GET
+    after, since = number(asked.get("after", "")), moment_asked(asked.get("since", ""))
+    context = pane.voices(_claim(pk, by), by, after=after, since=since)
     return part(request, "triage/voices.html", context)
+
+
+@needs("claims.change_claim")
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done to it, before the action that `before` names."""
+    by, filters = actor(request), Filters.of(request.GET)
+    earlier = pane.done(_claim(pk, by), filters, by, number(request.GET.get("before", "")))
+    return part(request, "parts/done.html", {"done": earlier} | pane.rights(by))
 
 
 @needs("claims.change_claim")
@@ -186,7 +195,8 @@ def act_on_said(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
 
     def correct() -> Action | None:
-        words = {n: request.POST.get(n, "") for n in ("stance", "likelihood", "claimant", "quote")}
+        names = ("stance", "likelihood", "claimant", "kind", "quote")
+        words = {name: request.POST.get(name, "") for name in names}
         return desk.correct(said, **words, by=by, seen=seen)
 
     deeds: dict[str, Callable[[], Action | None]] = {
@@ -243,8 +253,12 @@ def act_on_selection(request: HttpRequest) -> HttpResponse:
     by, filters = actor(request), Filters.of(request.GET)
     verb, reason = request.POST.get("verb", ""), request.POST.get("reason", "")
     ticked = dict(text.split(":", 1) for text in request.POST.getlist("row") if ":" in text)
-    ids = [pk for text in ticked if (pk := number(text))]
-    found = Claim.objects.visible_to(by).filter(pk__in=ids).defer("embedding").order_by("pk")
+    found = (
+        Claim.objects.visible_to(by)
+        .filter(pk__in=numbers(ticked))
+        .defer("embedding")
+        .order_by("pk")
+    )
     deeds: dict[str, Callable[[Claim, str, Any], Action | None]] = {
         "confirm": lambda c, seen, batch: desk.confirm(c, by=by, seen=seen, batch=batch),
         "reject": lambda c, seen, batch: desk.reject(
@@ -361,6 +375,7 @@ PAGE = Page(
         Route("triage/undo/", undo, "triage_undo"),
         Route("triage/<int:pk>/", one, "triage_claim"),
         Route("triage/<int:pk>/voices/", voices, "triage_voices"),
+        Route("triage/<int:pk>/done/", done, "triage_done"),
         Route("triage/<int:pk>/suggest/", suggest, "triage_suggest"),
         Route("triage/said/<int:pk>/<slug:verb>/", act_on_said, "triage_said"),
         Route("triage/<int:pk>/link/<int:link_pk>/<slug:verb>/", act_on_link, "triage_link"),

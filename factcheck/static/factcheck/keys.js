@@ -101,10 +101,23 @@ for (const list of document.querySelectorAll("[data-keys]")) {
   });
 }
 
-// What shows itself anew takes the focus with it: it goes to what is told, from where Tab leads on.
-document.addEventListener("htmx:afterSettle", () => {
+// What was unfolded stays unfolded where it shows itself anew, but for the fold where something was done.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const acted = event.detail.requestConfig.elt;
+  const open = [...document.querySelectorAll("details.fold[id][open]")];
+  unfolded = open.filter((fold) => !fold.contains(acted)).map((fold) => fold.id);
+});
+
+// What shows itself anew takes the focus with it: it goes to the entry that was acted on, where that is still
+// there, else to what is told; from there Tab leads on.
+document.addEventListener("htmx:afterSettle", (event) => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  unfolded = [];
+  if (document.activeElement !== document.body) return;
   const told = document.getElementById("told");
-  if (document.activeElement === document.body && told?.hasChildNodes()) told.focus({ preventScroll: true });
+  const entry = document.getElementById(event.detail.target?.id)?.closest("article[tabindex]");
+  (entry ?? (told?.hasChildNodes() ? told : null))?.focus({ preventScroll: true });
 });
 
 // Why nothing happens is said, not left to guess.

@@ -139,14 +139,27 @@ document.addEventListener("input", (event) => {
 
 // --- Copying -----------------------------------------------------------------------------------
 
+// On which pages of a PDF words are, as a citation says it; nothing in a text without pages.
+function pages(start, end) {
+  let at = 0;
+  const begun = [];
+  for (const node of text().childNodes) {
+    if (node.matches?.(".page") && at < end) begun.push([at, node.dataset.page]);
+    at += points(node.textContent).length;
+  }
+  const [first, last] = [begun.findLast(([place]) => place <= start) ?? begun[0], begun.at(-1)];
+  if (!first) return "";
+  return first === last ? `page ${first[1]}` : `pages ${first[1]}–${last[1]}`;
+}
+
 function quoted() {
-  const citation = text().dataset.citation;
-  if (chosen) return `“${chosen.exact}” (${citation})`;
+  const cited = (start, end) => [text().dataset.citation, pages(start, end)].filter(Boolean).join(", ");
+  if (chosen) return `“${chosen.exact}” (${cited(chosen.start, chosen.start + points(chosen.exact).length)})`;
   const entry = current();
   if (!entry || entry.matches(".orphan")) return "";
-  const { start, end, speaker, page } = entry.dataset;
-  const words = points(text().textContent).slice(Number(start), Number(end)).join("");
-  return `“${words}” – ${speaker} (${citation}${page ? `, page ${page}` : ""})`;
+  const [start, end] = [Number(entry.dataset.start), Number(entry.dataset.end)];
+  const words = points(text().textContent).slice(start, end).join("");
+  return `“${words}” – ${entry.dataset.speaker} (${cited(start, end)})`;
 }
 
 async function write(words) {

@@ -34,6 +34,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   next?.focus();
 });
 
+// Of a claim that is split, all that are shown are ticked at once.
+pane.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-tick-all]")) return;
+  for (const box of pane.querySelectorAll("#ticks input")) box.checked = event.target.checked;
+});
+
 function count() {
   const ticked = queue.querySelectorAll("input[name=row]:checked").length;
   const told = queue.querySelector("[data-ticked]");

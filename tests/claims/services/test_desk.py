@@ -393,6 +393,45 @@ class TestCorrecting:
         with pytest.raises(ValidationError, match="recorded already"):
             self.correct(said, ana, stance=Stance.DENIES)
 
+    def test_a_new_name_is_what_the_analyst_says_or_a_person(
+        self, said: Attribution, ana: User
+    ) -> None:
+        for name, kind, then in (
+            ("Mayor of Vesk", "", "person"),
+            ("Vesk City Council", "government", "government"),
+        ):
+            self.correct(now(said), ana, claimant=name, kind=kind)
+            assert (now(said).claimant.name, now(said).claimant.kind) == (name, then)
+        with pytest.raises(ValidationError, match="Say what the speaker is"):
+            self.correct(now(said), ana, claimant="Vesk", kind="deity")
+
+    def test_unnamed_speakers_stay_with_their_document(self, said: Attribution, ana: User) -> None:
+        other = AttributionFactory.create()
+        for row in (said, other):
+            desk.correct(
+                *(row,),
+                stance=row.stance,
+                likelihood="",
+                claimant="senior officials",
+                quote=row.quote,
+                by=ana,
+                seen="",
+            )
+        one, two = now(said).claimant, now(other).claimant
+        assert (one.kind, one.document, two.kind, two.document) == (
+            *("unnamed", said.document),
+            *("unnamed", other.document),
+        )
+
+    def test_a_shared_person_that_is_no_name_becomes_unnamed(
+        self, said: Attribution, ana: User
+    ) -> None:
+        shared = SourceFactory.create(name="Experts", kind="person")
+        self.correct(said, ana, claimant="experts")
+        assert now(said).claimant == shared, "the name is known"
+        self.correct(now(said), ana, claimant="Experts", kind="unnamed")
+        assert (now(said).claimant.kind, now(said).claimant.document) == ("unnamed", said.document)
+
     def test_without_a_name_it_is_the_author(self, said: Attribution, ana: User) -> None:
         self.correct(said, ana, claimant="")
         assert now(said).claimant == said.document.publisher
