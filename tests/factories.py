@@ -40,6 +40,7 @@ from claims.models import (
 from sources.models import (
     Affiliation,
     Case,
+    CaseDocument,
     CaseMember,
     Document,
     ImportItem,
@@ -150,6 +151,16 @@ class DocumentFactory(DjangoModelFactory[Document]):
         document: Document = super()._create(model_class, *args, **kwargs)
         document.cases.add(*cases)
         return document
+
+
+class CaseDocumentFactory(DjangoModelFactory[CaseDocument]):
+    """A document joins a case."""
+
+    class Meta:
+        model = CaseDocument
+
+    document = SubFactory(DocumentFactory)
+    case = SubFactory(CaseFactory)
 
 
 class ReadingFactory(DjangoModelFactory[Reading]):

@@ -221,6 +221,7 @@ ADOPTED = {"adopted_by": somebody, "adopted_at": NOW}
 UNIQUE: list[Case] = [
     ("case_name_unique", f.CaseFactory, {"name": "Harbour fire"}, {"name": "HARBOUR fire"}),
     ("case_member_once", f.CaseMemberFactory, {}, {}),
+    ("case_document_once", f.CaseDocumentFactory, {}, {}),
     ("document_imported_once", f.DocumentFactory, {}, {"title": "Another", "name": "b.txt"}),
     ("document_imported_once", f.DocumentFactory, {"publisher": None}, {"language": "de"}),
     ("reading_once", f.ReadingFactory, {}, {"at": NOW}),
@@ -261,6 +262,7 @@ UNIQUE: list[Case] = [
 # (factory, a row, how another one differs so that it does not clash)
 APART: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
     (f.CaseMemberFactory, {}, {"user": somebody}),
+    (f.CaseDocumentFactory, {}, {"case": lambda _: f.CaseFactory.create()}),
     (f.DocumentFactory, {}, {"url": "https://example.org/b"}),
     (f.DocumentFactory, {}, {"publisher": None}),
     (f.DocumentFactory, {}, {"text_sha256": "0" * 64}),

@@ -19,7 +19,7 @@ from claims.linking.embeddings import encoder
 from claims.models import Attribution, Claim, Status
 from claims.services.calling import Called, called
 from claims.services.statements import nearest
-from sources.models import Case, Document, Source, SourceAlias
+from sources.models import Case, CaseDocument, Document, Source, SourceAlias
 from sources.models.document import WORDS as DOCUMENT_WORDS
 from sources.models.words import CONFIG, words_of
 
@@ -210,7 +210,7 @@ def _sources(asked: Asked, user: User) -> QuerySet[Source]:
 def _in_case(asked: Asked, user: User) -> QuerySet[Any]:
     """Ids of the documents in the case asked for, none where it may not be seen."""
     case = Case.objects.visible_to(user).filter(pk=asked.case or 0)
-    return Document.cases.through.objects.filter(case__in=case).values("document_id")
+    return CaseDocument.objects.filter(case__in=case).values("document_id")
 
 
 def _named(asked: Asked, user: User) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from sources.admin.base import VisibleAdmin, neighbour
 from sources.models import (
     Affiliation,
     Case,
+    CaseDocument,
     CaseMember,
     Document,
     ImportItem,
@@ -60,6 +61,17 @@ class MemberAdmin(VisibleAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseMember]:
         """Members of the cases that the user may see."""
         return super().get_queryset(request).filter(case__in=Case.objects.visible_to(request.user))
+
+
+@admin.register(CaseDocument)
+class CaseDocumentAdmin(VisibleAdmin):
+    """Which document is in which case; set where documents are imported, and on a document's page."""
+
+    list_display = (neighbour("document"), neighbour("case"), "joined_at", "by")
+    list_display_links = ("joined_at",)
+    search_fields = ("document__title", "case__name")
+    fields = ("document", "case", "joined_at", "by")
+    readonly_fields = fields
 
 
 @admin.register(Original)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from sources.models.access import User
-from sources.models.case import Case, closed_cases
+from sources.models.case import Case, CaseDocument, closed_cases
 from sources.models.words import words_of
 
 # Not read for lists: a text may be five million characters long.
@@ -53,7 +53,7 @@ class _Open(models.Func):
 
     def __init__(self, field: str, closed: Iterable[int]) -> None:
         ids = ",".join(str(int(pk)) for pk in sorted(closed))
-        table = Document.cases.through._meta.db_table  # noqa: SLF001 - public by Django's documentation
+        table = CaseDocument._meta.db_table  # noqa: SLF001 - public by Django's documentation
         super().__init__(F(field), cases=f'"{table}"', closed=f"'{{{ids}}}'::bigint[]")
 
 
@@ -71,7 +71,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def confined(self) -> Self:
         """Documents that only members of limited cases see."""
-        in_any = Document.cases.through.objects.filter(document_id=OuterRef("pk"))
+        in_any = CaseDocument.objects.filter(document=OuterRef("pk"))
         return self.filter(Exists(in_any), ~Exists(in_any.filter(case__limited=False)))
 
     def text_deferred(self) -> Self:
@@ -134,7 +134,7 @@ class Document(models.Model):
         related_name="copies",
         help_text="The first document with this text. Copies share an origin.",
     )
-    cases = models.ManyToManyField(Case, related_name="documents", blank=True)
+    cases = models.ManyToManyField(Case, through=CaseDocument, related_name="documents", blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.IMPORTED)
     status_reason = models.TextField(blank=True, help_text="Why it failed, or why it was skipped.")
     status_changed_at = models.DateTimeField(auto_now_add=True)
