@@ -35,6 +35,7 @@ from claims.models import (
     Shingle,
     Side,
     Stance,
+    Visit,
     Watch,
 )
 from sources.models import (
@@ -386,3 +387,14 @@ class WatchFactory(DjangoModelFactory[Watch]):
 
     user = SubFactory(UserFactory)
     claim = SubFactory(ClaimFactory)
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    """Somebody's visit to the first page, just now."""
+
+    class Meta:
+        model = Visit
+
+    user = SubFactory(UserFactory)
+    last_at = LazyFunction(timezone.now)
+    since = LazyAttribute(lambda o: o.last_at)

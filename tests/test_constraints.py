@@ -4,7 +4,7 @@ A constraint without a case here fails `test_every_constraint_has_a_case`.
 """
 
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -181,6 +181,7 @@ CHECKS: list[Case] = [
     ("link_has_reason", f.ClaimLinkFactory, {}, {"explanation": ""}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": -0.01}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": NAN}),
+    ("visit_in_order", f.VisitFactory, {}, {"last_at": NOW - timedelta(days=1)}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"claim": None}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"source": source}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"case": lambda _: f.CaseFactory.create()}),
