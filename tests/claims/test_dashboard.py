@@ -111,16 +111,32 @@ def test_documents_and_claims_per_day(client: Client) -> None:
         for _ in range(number):
             at = timezone.now() - timedelta(days=back)
             ClaimFactory.create(document=DocumentFactory.create(retrieved_at=at))
-    page = shown(client)
-    counts = ", ".join(["0"] * 10 + ["2", "0", "0", "1"])
-    assert f"Documents per day, the last 14 days: {counts}" in page
-    assert f"Claims per day, the last 14 days: {counts}" in page
+    tables = days(shown(client))
+    today = timezone.localdate()
+    for table in tables.values():
+        head, body = table.split("<tbody>")
+        named = re.findall(r'<span class="visually-hidden">([^<]+)</span>', head)
+        assert (len(named), named[-1]) == (14, f"{today.day} {today:%B}")
+        assert re.findall(r"</svg>(\d+)</td>", body) == ["0"] * 10 + ["2", "0", "0", "1"]
+        assert re.findall(r' y="(\d+)"', body)[-4:] == ["0", "100", "100", "50"]
+    assert set(tables) == {"Documents", "Claims"}
+
+
+def days(page: str) -> dict[str, str]:
+    """The tables of numbers per day, by name."""
+    return dict(re.findall(r'<table class="days"><caption>(\w+)</caption>(.+?)</table>', page))
 
 
 def test_a_first_import_shows_at_once(client: Client) -> None:
-    assert "Documents per day" not in shown(client)
+    assert not days(shown(client))
     DocumentFactory.create()
-    assert "Documents per day, the last 14 days: 0, 0" in shown(client)
+    assert days(shown(client))["Documents"].endswith("</svg>1</td></tr></tbody>")
+
+
+def test_all_records_are_folded_at_the_foot(client: Client) -> None:
+    foot = shown(client).partition('<details class="record"><summary>All records</summary>')[2]
+    assert 'href="/admin/sources/document/"' in foot
+    assert "<section" not in foot
 
 
 def test_an_empty_system_offers_the_demonstration(client: Client) -> None:

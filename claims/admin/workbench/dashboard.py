@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -120,10 +121,9 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     # An empty system is not remembered as such: its first import shows at once.
     if may("sources", "document") and context["any_document"]:
         days = remembered(f"days:{user.pk}", lambda: per_day(user))
-        context["days"] = days
-        context["day_pictures"] = [
-            ("documents", picture([day[1] for day in days])),
-            ("claims", picture([day[2] for day in days])),
+        context["days"] = [
+            ("documents", pictured([(at, documents) for at, documents, _ in days])),
+            ("claims", pictured([(at, claims) for at, _, claims in days])),
         ]
     context["any_claim"] = Claim.objects.visible_to(user).exists()
     return context
@@ -268,8 +268,18 @@ def per_day(user: User) -> list[tuple[date, int, int]]:
     return [(day, documents.get(day, 0), claims.get(day, 0)) for day in days]
 
 
-def picture(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Bars of a picture 100 high: (number, how far from the top, how high)."""
-    most = max([*numbers, 1])
-    heights = [round(100 * number / most) for number in numbers]
-    return [(number, 100 - height, height) for number, height in zip(numbers, heights, strict=True)]
+@dataclass(frozen=True)
+class Day:
+    """A day's number, and its bar in a picture 100 high: how far from the top, how high."""
+
+    at: date
+    number: int
+    top: int
+    height: int
+
+
+def pictured(days: Sequence[tuple[date, int]]) -> list[Day]:
+    """The highest bar is as high as the picture; what is not nothing is to be seen."""
+    most = max([number for _, number in days] + [1])
+    heights = [ceil(100 * number / most) for _, number in days]
+    return [Day(*day, 100 - height, height) for day, height in zip(days, heights, strict=True)]
