@@ -44,6 +44,7 @@ from sources.models import (
     CaseDocument,
     CaseMember,
     Document,
+    DocumentPart,
     ImportItem,
     ImportJob,
     Original,
@@ -162,6 +163,17 @@ class CaseDocumentFactory(DjangoModelFactory[CaseDocument]):
 
     document = SubFactory(DocumentFactory)
     case = SubFactory(CaseFactory)
+
+
+class DocumentPartFactory(DjangoModelFactory[DocumentPart]):
+    """One more part of a document; its own are made by the database."""
+
+    class Meta:
+        model = DocumentPart
+
+    document = SubFactory(DocumentFactory)
+    start = Sequence(lambda n: n + 1)
+    words = ""
 
 
 class ReadingFactory(DjangoModelFactory[Reading]):

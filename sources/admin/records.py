@@ -13,6 +13,7 @@ from sources.models import (
     CaseDocument,
     CaseMember,
     Document,
+    DocumentPart,
     ImportItem,
     Original,
     Reading,
@@ -71,6 +72,17 @@ class CaseDocumentAdmin(VisibleAdmin):
     list_display_links = ("joined_at",)
     search_fields = ("document__title", "case__name")
     fields = ("document", "case", "joined_at", "by")
+    readonly_fields = fields
+
+
+@admin.register(DocumentPart)
+class PartAdmin(VisibleAdmin):
+    """What search reads of a document; of use to nobody but who looks for a fault."""
+
+    list_display = (neighbour("document"), "start")
+    list_display_links = ("start",)
+    search_fields = ("document__title",)
+    fields = ("document", "start")
     readonly_fields = fields
 
 

@@ -4,6 +4,7 @@ from sources.models.access import User
 from sources.models.case import Case, CaseDocument, CaseMember
 from sources.models.document import Document, Original
 from sources.models.imports import ImportItem, ImportJob
+from sources.models.part import DocumentPart
 from sources.models.reading import Reading
 from sources.models.source import Affiliation, Source, SourceAlias
 
@@ -13,6 +14,7 @@ __all__ = [
     "CaseDocument",
     "CaseMember",
     "Document",
+    "DocumentPart",
     "ImportItem",
     "ImportJob",
     "Original",
