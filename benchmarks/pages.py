@@ -49,8 +49,8 @@ STATEMENTS = (
         " SELECT n, 'Case ' || n, '', false, now() FROM generate_series(1, greatest(%(claims)s / 1000, 1)) n"
     ),
     (
-        "INSERT INTO sources_document_cases (document_id, case_id)"
-        " SELECT id, 1 + (id - 1) / 100 FROM sources_document"
+        "INSERT INTO sources_casedocument (document_id, case_id, joined_at)"
+        " SELECT id, 1 + (id - 1) / 100, now() FROM sources_document"
     ),
     # One document in fifty is in a case that is closed to the analyst.
     (
@@ -58,7 +58,7 @@ STATEMENTS = (
         " SELECT 1 + max(id), 'Closed', '', true, now() FROM sources_case"
     ),
     (
-        "UPDATE sources_document_cases SET case_id = (SELECT max(id) FROM sources_case)"
+        "UPDATE sources_casedocument SET case_id = (SELECT max(id) FROM sources_case)"
         " WHERE document_id % 50 = 7"
     ),
     (

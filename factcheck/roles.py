@@ -11,7 +11,15 @@ VIEWER = {
     *(
         f"sources.view_{name}"
         for name in (
-            *("case", "casemember", "document", "original", "source", "sourcealias"),
+            *(
+                "case",
+                "casedocument",
+                "casemember",
+                "document",
+                "original",
+                "source",
+                "sourcealias",
+            ),
             *("affiliation", "importjob", "importitem", "reading"),
         )
     ),

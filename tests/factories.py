@@ -35,13 +35,16 @@ from claims.models import (
     Shingle,
     Side,
     Stance,
+    Visit,
     Watch,
 )
 from sources.models import (
     Affiliation,
     Case,
+    CaseDocument,
     CaseMember,
     Document,
+    DocumentPart,
     ImportItem,
     ImportJob,
     Original,
@@ -150,6 +153,27 @@ class DocumentFactory(DjangoModelFactory[Document]):
         document: Document = super()._create(model_class, *args, **kwargs)
         document.cases.add(*cases)
         return document
+
+
+class CaseDocumentFactory(DjangoModelFactory[CaseDocument]):
+    """A document joins a case."""
+
+    class Meta:
+        model = CaseDocument
+
+    document = SubFactory(DocumentFactory)
+    case = SubFactory(CaseFactory)
+
+
+class DocumentPartFactory(DjangoModelFactory[DocumentPart]):
+    """One more part of a document; its own are made by the database."""
+
+    class Meta:
+        model = DocumentPart
+
+    document = SubFactory(DocumentFactory)
+    start = Sequence(lambda n: n + 1)
+    words = ""
 
 
 class ReadingFactory(DjangoModelFactory[Reading]):
@@ -375,3 +399,14 @@ class WatchFactory(DjangoModelFactory[Watch]):
 
     user = SubFactory(UserFactory)
     claim = SubFactory(ClaimFactory)
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    """Somebody's visit to the first page, just now."""
+
+    class Meta:
+        model = Visit
+
+    user = SubFactory(UserFactory)
+    last_at = LazyFunction(timezone.now)
+    since = LazyAttribute(lambda o: o.last_at)

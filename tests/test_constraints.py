@@ -4,7 +4,7 @@ A constraint without a case here fails `test_every_constraint_has_a_case`.
 """
 
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -181,6 +181,7 @@ CHECKS: list[Case] = [
     ("link_has_reason", f.ClaimLinkFactory, {}, {"explanation": ""}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": -0.01}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": NAN}),
+    ("visit_in_order", f.VisitFactory, {}, {"last_at": NOW - timedelta(days=1)}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"claim": None}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"source": source}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"case": lambda _: f.CaseFactory.create()}),
@@ -221,8 +222,10 @@ ADOPTED = {"adopted_by": somebody, "adopted_at": NOW}
 UNIQUE: list[Case] = [
     ("case_name_unique", f.CaseFactory, {"name": "Harbour fire"}, {"name": "HARBOUR fire"}),
     ("case_member_once", f.CaseMemberFactory, {}, {}),
+    ("case_document_once", f.CaseDocumentFactory, {}, {}),
     ("document_imported_once", f.DocumentFactory, {}, {"title": "Another", "name": "b.txt"}),
     ("document_imported_once", f.DocumentFactory, {"publisher": None}, {"language": "de"}),
+    ("document_part_once", f.DocumentPartFactory, {}, {}),
     ("reading_once", f.ReadingFactory, {}, {"at": NOW}),
     ("item_position_unique", f.ImportItemFactory, {}, {"name": "other.txt"}),
     ("source_name_unique", f.SourceFactory, {"name": "Herald"}, {"name": "hERALD"}),
@@ -261,6 +264,7 @@ UNIQUE: list[Case] = [
 # (factory, a row, how another one differs so that it does not clash)
 APART: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
     (f.CaseMemberFactory, {}, {"user": somebody}),
+    (f.CaseDocumentFactory, {}, {"case": lambda _: f.CaseFactory.create()}),
     (f.DocumentFactory, {}, {"url": "https://example.org/b"}),
     (f.DocumentFactory, {}, {"publisher": None}),
     (f.DocumentFactory, {}, {"text_sha256": "0" * 64}),
@@ -274,6 +278,7 @@ APART: list[tuple[Any, dict[str, Any], dict[str, Any]]] = [
     (f.AttributionFactory, {}, {"end": 9}),
     (f.AttributionFactory, {}, {"stance": "denies"}),
     (f.ReadingFactory, {}, {"analyst": somebody}),
+    (f.DocumentPartFactory, {"start": 5}, {"start": 6}),
     (f.AttributionFactory, {}, OWN_VOICE),
     (f.AttributionFactory, {}, {"claim_as_extracted": lambda _: f.ClaimFactory.create()}),
     (f.AttributionViaFactory, {}, {"source": source, "position": 1}),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -57,13 +58,22 @@ class DocumentAdmin(VisibleAdmin):
         *("name", "media_type", "text_sha256", "retrieved_at", "status", "status_reason"),
         *("status_changed_at", "attempts", "revises", "copy_of", "metadata"),
     )
-    fieldsets = (
-        (
-            None,
-            {"fields": ("title", "url", "publisher", "author", "published", "language", "cases")},
-        ),
-        ("As imported", {"fields": readonly_fields}),
-    )
+    described = ("title", "url", "publisher", "author", "published", "language", "cases")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What describes the text, then how it came. Not as `fieldsets`, where Django refuses a relation
+        that keeps more than its two ends."""
+        return (
+            (None, {"fields": self.described}),
+            ("As imported", {"fields": self.readonly_fields}),
+        )
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The cases that the user sees, sought as they type; Django itself offers no field for them."""
+        return db_field.formfield(
+            queryset=Case.objects.visible_to(request.user),
+            widget=AutocompleteSelectMultiple(db_field, self.admin_site),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Adds `<id>/original/`, the file as it came."""
@@ -92,12 +102,11 @@ class DocumentAdmin(VisibleAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
         """Keeps the document in the cases that the user does not see: the form did not offer them."""
-        unseen: list[Case] = []
-        if change:
-            seen = Case.objects.visible_to(request.user)
-            unseen = list(form.instance.cases.exclude(pk__in=seen.values("pk")))
+        held = Case.objects.filter(documents=form.instance)
+        unseen = held.exclude(pk__in=Case.objects.visible_to(request.user).values("pk"))
+        chosen = form.cleaned_data["cases"] = [*form.cleaned_data["cases"], *unseen]
+        form.instance.cases.set(chosen, through_defaults={"by": actor(request)})
         super().save_related(request, form, formsets, change)
-        form.instance.cases.add(*unseen)
         if "cases" in form.changed_data:
             # Other people see it now: questions are put in words that they all may read.
             linking.regather(form.instance)

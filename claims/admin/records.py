@@ -18,6 +18,7 @@ from claims.models import (
     ConflictAccount,
     Event,
     Origin,
+    Visit,
     Watch,
 )
 from claims.services import reviewing
@@ -184,6 +185,16 @@ class WatchAdmin(VisibleAdmin):
     list_display = ("__str__", "kind", "since")
     search_fields = ("claim__text", "conflict__question", "case__name", "source__name")
     fields = ("claim", "conflict", "case", "source", "since", "created_at")
+    readonly_fields = fields
+
+
+@admin.register(Visit)
+class VisitAdmin(VisibleAdmin):
+    """When one was last on the first page oneself."""
+
+    list_display = ("__str__", "since")
+    search_fields = ("user__username",)
+    fields = ("user", "last_at", "since")
     readonly_fields = fields
 
 

@@ -9,6 +9,7 @@ from claims.models.conflict import Conflict, ConflictAccount
 from claims.models.event import Event
 from claims.models.link import ClaimLink
 from claims.models.passage import Credit, SharedPassage, Shingle
+from claims.models.visit import Visit
 from claims.models.vocabulary import (
     Credibility,
     Finding,
@@ -42,5 +43,6 @@ __all__ = [
     "Side",
     "Stance",
     "Status",
+    "Visit",
     "Watch",
 ]

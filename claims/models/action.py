@@ -95,6 +95,8 @@ class Action(models.Model):
             # The last thing that somebody did and that still stands: the key `u`.
             models.Index(fields=["by", "-id"], name="action_last", condition=Q(undone_at=None)),
             models.Index(fields=["claim", "-id"], name="action_on_claim"),
+            # What others did since somebody's last visit.
+            models.Index(fields=["-at"], name="action_newest"),
             models.Index(fields=["batch"], name="action_batch", condition=~Q(batch=None)),
         ]
 

@@ -27,7 +27,7 @@ from claims.models import (
     Watch,
 )
 from claims.services import merging, past, reader, telling
-from sources.models import Affiliation, Document, Source, SourceAlias
+from sources.models import Affiliation, CaseDocument, Document, Source, SourceAlias
 from sources.models.document import UNREAD
 
 SHOWN = 8  # changes of one thing that are told
@@ -306,20 +306,24 @@ def _still_seen(done: Iterable[Action], user: User) -> dict[int, str]:
 
 
 def _documents(audience: Audience, user: User) -> None:
-    """New documents, and older ones that were read since."""
-    seen = Document.objects.visible_to(user).order_by().values("pk")
-    rows = Document.cases.through.objects.filter(document__in=seen)
-    pairs = newest(rows, "case", "document__status_changed_at", audience, "document")
+    """Documents that joined, new or known from elsewhere, and those that were read since."""
+    rows = CaseDocument.objects.visible_to(user)
+    times = ("joined_at", "document__status_changed_at")
+    pairs = {pair for time in times for pair in newest(rows, "case", time, audience, "document")}
+    if not pairs:
+        return
     near = Document.objects.visible_to(user).text_deferred().select_related("publisher")
-    items = near.prefetch_related("import_items__job__created_by")
-    for pk, row in _rows(items, pairs):
-        jobs = [item.job for item in row.import_items.all() if item.job.case_id == pk]
-        by = min(jobs, key=lambda job: job.pk).created_by if jobs else None
+    found = rows.filter(case__in={case for case, _ in pairs}, document__in={pk for _, pk in pairs})
+    held = {(row.case_id, row.document_id): row for row in found.select_related("by")}
+    for case, row in _rows(near, pairs):
+        joined = held[case, row.pk]
         failed = "" if row.status != Document.Status.FAILED else ", which could not be read"
-        for one in audience[pk]:
-            new = row.retrieved_at >= one.watch.since
-            words = f"{'imported' if new else 'read'} {titled(row)}{failed}"
-            _add([one], row, News(row.status_changed_at, by if new else None, words, row))
+        for one in audience[case]:
+            at, by, verb = row.status_changed_at, None, "read"
+            if joined.joined_at >= one.watch.since:
+                new = row.retrieved_at >= one.watch.since
+                at, by, verb = max(at, joined.joined_at), joined.by, "imported" if new else "added"
+            _add([one], row, News(at, by, f"{verb} {titled(row)}{failed}", row))
 
 
 def _accounts(audience: Audience, user: User) -> Audience:

@@ -13,14 +13,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from claims.linking.embeddings import encoder
 from claims.models import Attribution, Claim, Status
 from claims.services.calling import Called, called
 from claims.services.statements import nearest
-from sources.models import Case, Document, Source, SourceAlias
-from sources.models.document import WORDS as DOCUMENT_WORDS
+from sources.models import Case, CaseDocument, Document, DocumentPart, Source, SourceAlias
 from sources.models.words import CONFIG, words_of
 
 # Which facets narrow a kind. One that a kind has not leaves nothing of it.
@@ -33,10 +32,8 @@ FACETS = {
 VECTORS: dict[str, Any] = {
     "claims": words_of("text"),
     "quotes": words_of("quote"),
-    "documents": DOCUMENT_WORDS,
 }
-# So many of the newest that have the words are ranked at once; those before them follow. A document's
-# rank takes reading its text.
+# So many of the newest that have the words are ranked at once; those before them follow.
 RANKED = {"claims": 500, "quotes": 500, "documents": 100}
 # Cosine similarity from which a claim is close to what was asked. Among 7,000 sentences of debates the nearest
 # to 100 strings of random letters and to 25 questions about other things lay at 0.44 and 0.41 at most.
@@ -210,7 +207,7 @@ def _sources(asked: Asked, user: User) -> QuerySet[Source]:
 def _in_case(asked: Asked, user: User) -> QuerySet[Any]:
     """Ids of the documents in the case asked for, none where it may not be seen."""
     case = Case.objects.visible_to(user).filter(pk=asked.case or 0)
-    return Document.cases.through.objects.filter(case__in=case).values("document_id")
+    return CaseDocument.objects.filter(case__in=case).values("document_id")
 
 
 def _named(asked: Asked, user: User) -> QuerySet[Any]:
@@ -246,9 +243,18 @@ _ROWS: dict[str, Callable[[Asked, User], QuerySet[Any]]] = {
 
 
 def with_words(kind: str, question: Question, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the rows that have the words, by the index of their kind."""
+    """Those of the rows that have the words, by the index of their kind; of a document, in one part of it."""
+    if kind == "documents":
+        parts = DocumentPart.objects.filter(words=question.words)
+        return rows.filter(pk__in=parts.order_by().values("document"))
     found: QuerySet[Any] = rows.annotate(words=VECTORS[kind]).filter(words=question.words)
     return found
+
+
+def best_part(question: Question) -> QuerySet[Any]:
+    """For a subquery over documents: the parts that have the words with their `rank`, the best first."""
+    parts = DocumentPart.objects.filter(document=OuterRef("pk"), words=question.words)
+    return parts.annotate(rank=SearchRank(F("words"), question.words)).order_by("-rank", "start")
 
 
 def _ranked(
@@ -262,9 +268,14 @@ def _ranked(
     newest = with_words(kind, question, rows).annotate(place=F("pk") + 0).order_by("-place")
     most = RANKED[kind]
     ids = list(newest.values_list("pk", flat=True)[:most])
+    rank = (
+        Subquery(best_part(question).values("rank")[:1])
+        if kind == "documents"
+        else SearchRank(VECTORS[kind], question.words)
+    )
     ranked = (
         rows.model._default_manager.filter(pk__in=ids)  # noqa: SLF001 - public by Django's documentation
-        .annotate(rank=SearchRank(VECTORS[kind], question.words))
+        .annotate(rank=rank)
         .order_by("-rank", "-pk")
     )
     return list(ranked.values_list("pk", flat=True)), ids[-1] if len(ids) == most else None

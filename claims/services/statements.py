@@ -17,7 +17,7 @@ from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
 from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
 from claims.models.claim import DIMENSIONS
-from sources.models import Document, document
+from sources.models import CaseDocument, document
 
 # Of a document that an event was drawn from: what would be read in vain.
 UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
@@ -235,7 +235,7 @@ def similar_events(event: Event) -> list[Event]:
         near = others.filter(keys__overlap=keys).order_by() if keys else others.none()
         found |= dict.fromkeys(near.values_list("pk", flat=True)[:MOST_EVENTS])
     if event.main and event.document:
-        placed = Document.cases.through.objects.order_by("pk").values_list("document", flat=True)
+        placed = CaseDocument.objects.order_by("pk").values_list("document", flat=True)
         for case in event.document.cases.values_list("pk", flat=True):
             first = list(placed.filter(case_id=case)[:MOST_EVENTS])
             mains = others.filter(main=True, document__in=first).order_by("pk")

@@ -133,6 +133,12 @@ class Progress:
     parts: list[tuple[str, str, int, int]]
 
     @property
+    def found(self) -> bool:
+        """Whether documents came of it, new or known ones."""
+        came = (ImportItem.Status.IMPORTED, ImportItem.Status.DUPLICATE)
+        return any(number for status, _, number, _ in self.parts if status in came)
+
+    @property
     def done(self) -> bool:
         """Nothing waits to be read, and nothing that was read waits to be worked out."""
         return not (self.waiting or self.working)

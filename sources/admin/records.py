@@ -10,8 +10,10 @@ from sources.admin.base import VisibleAdmin, neighbour
 from sources.models import (
     Affiliation,
     Case,
+    CaseDocument,
     CaseMember,
     Document,
+    DocumentPart,
     ImportItem,
     Original,
     Reading,
@@ -60,6 +62,28 @@ class MemberAdmin(VisibleAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaseMember]:
         """Members of the cases that the user may see."""
         return super().get_queryset(request).filter(case__in=Case.objects.visible_to(request.user))
+
+
+@admin.register(CaseDocument)
+class CaseDocumentAdmin(VisibleAdmin):
+    """Which document is in which case; set where documents are imported, and on a document's page."""
+
+    list_display = (neighbour("document"), neighbour("case"), "joined_at", "by")
+    list_display_links = ("joined_at",)
+    search_fields = ("document__title", "case__name")
+    fields = ("document", "case", "joined_at", "by")
+    readonly_fields = fields
+
+
+@admin.register(DocumentPart)
+class PartAdmin(VisibleAdmin):
+    """What search reads of a document; of use to nobody but who looks for a fault."""
+
+    list_display = (neighbour("document"), "start")
+    list_display_links = ("start",)
+    search_fields = ("document__title",)
+    fields = ("document", "start")
+    readonly_fields = fields
 
 
 @admin.register(Original)

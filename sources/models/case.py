@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from sources.models.access import User, sees_all
 
@@ -89,3 +90,47 @@ class CaseMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.case}"
+
+
+class CaseDocumentQuerySet(models.QuerySet["CaseDocument"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cases that `user` may see, and so their documents."""
+        if sees_all(user):
+            return self
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+
+class CaseDocument(models.Model):
+    """A document in a case: since when, and who put it there."""
+
+    document = models.ForeignKey("sources.Document", on_delete=models.CASCADE)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty where the system did.",
+    )
+
+    objects = CaseDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "case"],
+                name="case_document_once",
+                violation_error_message="The document is in this case already.",
+            ),
+        ]
+        indexes = [
+            # What joined since somebody last looked at a case that they watch.
+            models.Index(fields=["case", "-joined_at"], name="case_document_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} in {self.case}"

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from sources.models.access import User
-from sources.models.case import Case, closed_cases
-from sources.models.words import words_of
+from sources.models.case import Case, CaseDocument, closed_cases
+from sources.models.words import CONFIG, SEARCHED
 
 # Not read for lists: a text may be five million characters long.
 UNREAD = ("text", "boilerplate", "pages", "metadata")
@@ -18,7 +19,18 @@ UNREAD = ("text", "boilerplate", "pages", "metadata")
 HEADING = Coalesce(
     NullIf("title", Value(""), output_field=TextField()), "name", output_field=TextField()
 )
-WORDS = words_of(HEADING, "A") + words_of("text", "D")
+# Search reads a text in parts, each so long that its tsvector tells the place of every word; two neighbours share
+# some, so that a phrase is whole in one of them. The heading's words are in every part.
+PART, SHARED = 80_000, 2_000
+PARTS = f"""
+    DELETE FROM sources_documentpart WHERE document_id = NEW.id;
+    INSERT INTO sources_documentpart (document_id, start, words)
+    SELECT NEW.id, start,
+        setweight(to_tsvector('{CONFIG}', left(coalesce(nullif(NEW.title, ''), NEW.name), {SEARCHED - PART})), 'A')
+        || setweight(to_tsvector('{CONFIG}', substr(NEW.text, start + 1, {PART})), 'D')
+    FROM generate_series(0, greatest(length(NEW.text) - {SHARED} - 1, 0), {PART - SHARED}) start;
+    RETURN NULL;
+"""  # noqa: S608 - nothing in it comes from elsewhere
 
 
 class Original(models.Model):
@@ -53,7 +65,7 @@ class _Open(models.Func):
 
     def __init__(self, field: str, closed: Iterable[int]) -> None:
         ids = ",".join(str(int(pk)) for pk in sorted(closed))
-        table = Document.cases.through._meta.db_table  # noqa: SLF001 - public by Django's documentation
+        table = CaseDocument._meta.db_table  # noqa: SLF001 - public by Django's documentation
         super().__init__(F(field), cases=f'"{table}"', closed=f"'{{{ids}}}'::bigint[]")
 
 
@@ -71,7 +83,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def confined(self) -> Self:
         """Documents that only members of limited cases see."""
-        in_any = Document.cases.through.objects.filter(document_id=OuterRef("pk"))
+        in_any = CaseDocument.objects.filter(document=OuterRef("pk"))
         return self.filter(Exists(in_any), ~Exists(in_any.filter(case__limited=False)))
 
     def text_deferred(self) -> Self:
@@ -134,7 +146,7 @@ class Document(models.Model):
         related_name="copies",
         help_text="The first document with this text. Copies share an origin.",
     )
-    cases = models.ManyToManyField(Case, related_name="documents", blank=True)
+    cases = models.ManyToManyField(Case, through=CaseDocument, related_name="documents", blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.IMPORTED)
     status_reason = models.TextField(blank=True, help_text="Why it failed, or why it was skipped.")
     status_changed_at = models.DateTimeField(auto_now_add=True)
@@ -188,8 +200,14 @@ class Document(models.Model):
             # A changed text under a known address is a revision.
             models.Index(fields=["url"], name="document_url", condition=~Q(url="")),
             GinIndex(fields=["title"], name="document_title_trgm", opclasses=["gin_trgm_ops"]),
-            # Search, as every index with `_words`. Expressions and no columns: lists read whole rows.
-            GinIndex(WORDS, name="document_words"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="document_parts",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "name", "text"),  # type: ignore[no-untyped-call] # theirs
+                func=PARTS,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ from django.db.models.functions import Left
 
 # English stems and stop words, without accents: Erdogan finds Erdoğan. Made by sources/migrations/0004.
 CONFIG = "reading"
-# Characters of a text that are searched. A tsvector holds one MiB, which a hundred thousand characters of
-# any alphabet fit (tests/claims/services/test_search.py), and tells no places beyond its 16,383rd word.
+# Characters of a text that one tsvector is made of. It holds one MiB, which a hundred thousand characters of
+# any alphabet fit (tests/claims/services/test_search.py), and tells no places beyond its 16,383rd word. A
+# document's text may be longer: it is searched in parts.
 SEARCHED = 100_000
 
 

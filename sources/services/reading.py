@@ -166,7 +166,7 @@ def _document(item: ImportItem, record: readers.Record, *, url: str, text_sha256
 
 def _join_case(document: Document, item: ImportItem) -> None:
     if item.job.case is not None:
-        document.cases.add(item.job.case)
+        document.cases.add(item.job.case, through_defaults={"by": item.job.created_by})
 
 
 def _show_with(publisher: Source, document: Document, *, new: bool) -> None:

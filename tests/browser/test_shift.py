@@ -12,8 +12,10 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from claims.models import Action, Assessment, Attribution, Claim, Conflict, Status
-from sources.models import Document
+from claims.services import desk, judging
+from sources.models import Document, Source
 from tests.browser.driving import press, told
+from tests.people import member
 from tests.processes import ROOT, Worker
 
 pytestmark = pytest.mark.slow
@@ -52,7 +54,9 @@ def test_a_whole_shift(
     resolves_the_toll(page, illustrate)
     claim = assesses(page, illustrate)
     exports(page, claim, tmp_path)
+    hears_what_changed(page, claim, illustrate)
     looks_at_the_whole(page, illustrate)
+    grades_a_source(page, illustrate)
 
 
 def brings_texts_in(page: Page, illustrate: Callable[[str], None]) -> None:
@@ -196,6 +200,23 @@ def exports(page: Page, claim: Claim, folder: Path) -> None:
     assert set(claim.attributions.values_list("quote", flat=True)) <= quotes
 
 
+def hears_what_changed(page: Page, claim: Claim, illustrate: Callable[[str], None]) -> None:
+    """What a colleague does meanwhile about the claim that she watches."""
+    ben = member("analyst", "ben")[0]
+    judging.comment(claim, text="The Investigative Committee says 144 now.", by=ben)
+    said = claim.attributions.exclude(status=Status.CONFIRMED).first()
+    assert said is not None
+    desk.confirm(said, by=ben, seen="")
+    go(page, "Watching")
+    watched = page.locator(".watched")
+    expect(watched).to_contain_text("The Investigative Committee says 144 now.")
+    expect(watched).to_contain_text("2 changes since")
+    illustrate("watching")
+    press(page, "s")
+    told(page, "Seen.")
+    expect(watched).to_contain_text("no change since")
+
+
 def looks_at_the_whole(page: Page, illustrate: Callable[[str], None]) -> None:
     go(page, "Cases")
     press(page, "j")
@@ -212,3 +233,17 @@ def looks_at_the_whole(page: Page, illustrate: Callable[[str], None]) -> None:
     illustrate("search")
     go(page, "Names")
     illustrate("names")
+
+
+def grades_a_source(page: Page, illustrate: Callable[[str], None]) -> None:
+    paper = Source.objects.get(name="AsiaNews")
+    page.goto(f"/admin/sources/source/{paper.pk}/change/")
+    press(page, "g")
+    page.get_by_role("combobox", name="Reliability").select_option("B")
+    page.get_by_label("Why").fill("Names its sources, and puts right what was wrong.")
+    page.get_by_role("button", name="Grade").last.click()
+    told(page, "Graded.")
+    expect(page.locator(".facts")).to_contain_text("B – usually reliable")
+    illustrate("source")
+    paper.refresh_from_db()
+    assert paper.reliability == "B"

@@ -210,6 +210,25 @@ def test_saving_keeps_what_was_not_shown(world: World) -> None:
     assert (world.claim.text, world.claim.event is None) == ("It burned down", False)
 
 
+def test_who_puts_a_document_into_a_case_is_known(world: World) -> None:
+    """And the case is sought as one types, among those that one may see."""
+    user, client = staff()
+    case = CaseFactory.create(name="Second case")
+    page = f"/admin/sources/document/{world.document.pk}/change/"
+    assert 'data-field-name="cases"' in client.get(page).content.decode()
+    kept = [*world.document.cases.all()]
+    fields = {"title": "x", "language": "en"}
+    chosen = {**fields, "cases": [case.pk, *(one.pk for one in kept if one != world.case)]}
+    assert client.post(page, chosen).status_code == 302
+    held = world.document.casedocument_set
+    assert set(held.values_list("case", "by")) == {
+        (case.pk, user.pk),
+        *((one.pk, None) for one in kept),
+    }
+    forbidden = {**fields, "cases": [CaseFactory.create(members=[UserFactory.create()]).pk]}
+    assert "not one of the available choices" in client.post(page, forbidden).content.decode()
+
+
 def test_hidden_row_can_not_be_chosen_by_its_id(world: World) -> None:
     _, stranger = staff()
     free = ClaimFactory.create(text="It rained")

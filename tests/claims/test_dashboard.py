@@ -1,16 +1,20 @@
 """The first page: what waits, what is contested, what runs, and what changed since the last visit."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.admin.workbench import dashboard
-from claims.models import Action, Claim, Stance
-from claims.services import desk
+from claims.models import Action, Claim, Conflict, Stance, Visit
+from claims.services import conflicts, desk, judging, visiting, watching
 from sources.models import Document, ImportItem
 from tests.factories import (
     AttributionFactory,
@@ -22,10 +26,12 @@ from tests.factories import (
     ImportItemFactory,
     ImportJobFactory,
     UserFactory,
+    VisitFactory,
 )
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
+STANCE = {"for": Stance.ASSERTS, "against": Stance.DENIES}
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +55,11 @@ def shown(client: Client) -> str:
     answer = client.get("/admin/")
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
+
+
+def news_of(client: Client) -> str:
+    """What is said to be new since the last visit."""
+    return shown(client).partition('<h2 id="news">')[2].partition("</section>")[0]
 
 
 def test_what_waits(client: Client, ana: User) -> None:
@@ -100,16 +111,32 @@ def test_documents_and_claims_per_day(client: Client) -> None:
         for _ in range(number):
             at = timezone.now() - timedelta(days=back)
             ClaimFactory.create(document=DocumentFactory.create(retrieved_at=at))
-    page = shown(client)
-    counts = ", ".join(["0"] * 10 + ["2", "0", "0", "1"])
-    assert f"Documents per day, the last 14 days: {counts}" in page
-    assert f"Claims per day, the last 14 days: {counts}" in page
+    tables = days(shown(client))
+    today = timezone.localdate()
+    for table in tables.values():
+        head, body = table.split("<tbody>")
+        named = re.findall(r'<span class="visually-hidden">([^<]+)</span>', head)
+        assert (len(named), named[-1]) == (14, f"{today.day} {today:%B}")
+        assert re.findall(r"</svg>(\d+)</td>", body) == ["0"] * 10 + ["2", "0", "0", "1"]
+        assert re.findall(r' y="(\d+)"', body)[-4:] == ["0", "100", "100", "50"]
+    assert set(tables) == {"Documents", "Claims"}
+
+
+def days(page: str) -> dict[str, str]:
+    """The tables of numbers per day, by name."""
+    return dict(re.findall(r'<table class="days"><caption>(\w+)</caption>(.+?)</table>', page))
 
 
 def test_a_first_import_shows_at_once(client: Client) -> None:
-    assert "Documents per day" not in shown(client)
+    assert not days(shown(client))
     DocumentFactory.create()
-    assert "Documents per day, the last 14 days: 0, 0" in shown(client)
+    assert days(shown(client))["Documents"].endswith("</svg>1</td></tr></tbody>")
+
+
+def test_all_records_are_folded_at_the_foot(client: Client) -> None:
+    foot = shown(client).partition('<details class="record"><summary>All records</summary>')[2]
+    assert 'href="/admin/sources/document/"' in foot
+    assert "<section" not in foot
 
 
 def test_an_empty_system_offers_the_demonstration(client: Client) -> None:
@@ -134,17 +161,136 @@ def test_what_others_did_since_the_last_visit(client: Client, ana: User) -> None
     assert "It snowed" not in page
 
 
-def test_a_visit_ends_when_one_is_away(client: Client, ana: User) -> None:
-    """The session says when; the page of half a minute ago is no visit of its own."""
-    long_ago = (timezone.now() - timedelta(hours=3)).isoformat()
-    longer = (timezone.now() - timedelta(days=2)).isoformat()
-    session = client.session
-    session["visit"] = {"last": long_ago, "since": longer}
-    session.save()
-    shown(client)
-    assert client.session["visit"]["since"] == long_ago
-    shown(client)
-    assert client.session["visit"]["since"] == long_ago
+class TestVisits:
+    def test_one_ends_when_one_is_away_for_half_an_hour(self, ana: User) -> None:
+        now = timezone.now()
+        earlier, before = now - timedelta(hours=5), now - timedelta(hours=3)
+        VisitFactory.create(user=ana, last_at=before, since=earlier)
+        assert visiting.visit(ana) == before
+        assert visiting.visit(ana) == before, "loading the page again is the same visit"
+        almost = now - timedelta(minutes=29)
+        Visit.objects.filter(user=ana).update(last_at=almost, since=earlier)
+        assert visiting.visit(ana) == earlier
+        assert Visit.objects.get(user=ana).last_at > almost
+
+    def test_each_has_their_own(self, ana: User) -> None:
+        ben = UserFactory.create()
+        VisitFactory.create(user=ben, since=timezone.now() - timedelta(days=40))
+        assert timezone.now() - visiting.visit(ana) < timedelta(days=8)
+        assert timezone.now() - visiting.visit(ben) > timedelta(days=39)
+
+    def test_on_the_first_what_one_did_last_counts(self, ana: User) -> None:
+        done = desk.confirm(ClaimFactory.create(), by=ana, seen="")
+        assert done is not None
+        long_ago = timezone.now() - timedelta(days=20)
+        Action.objects.filter(pk=done.pk).update(at=long_ago)
+        assert visiting.visit(ana) == long_ago
+
+    def test_it_goes_on_on_another_device(self, client: Client, ana: User) -> None:
+        VisitFactory.create(user=ana, last_at=timezone.now() - timedelta(hours=9))
+        desk.reject(
+            ClaimFactory.create(text="It rained"),
+            reason="trivial",
+            by=UserFactory.create(),
+            seen="",
+        )
+        assert "It rained" in shown(client)
+        client.logout()
+        other = Client()
+        other.force_login(ana)
+        assert "It rained" in shown(other)
+
+    def test_it_has_no_time_that_is_still_being_written(self, ana: User) -> None:
+        """What a colleague's transaction writes now bears a time from before this visit."""
+        visiting.visit(ana)
+        assert Visit.objects.get(user=ana).last_at <= watching.horizon()
+
+
+class TestSinceTheLastVisit:
+    @pytest.fixture(autouse=True)
+    def _visited(self, ana: User) -> None:
+        VisitFactory.create(user=ana, last_at=timezone.now() - timedelta(hours=2))
+
+    def test_new_documents_of_others(self, client: Client, ana: User) -> None:
+        DocumentFactory.create(title="Toll rises", publisher__name="Herald")
+        mine = DocumentFactory.create(title="By me")
+        item = ImportItemFactory.create(job__created_by=ana, document=mine, status="imported")
+        assert item.document == mine
+        old = DocumentFactory.create(title="From before")
+        Document.objects.filter(pk=old.pk).update(
+            status_changed_at=timezone.now() - timedelta(hours=3)
+        )
+        page = news_of(client)
+        assert "New document: <a" in page
+        assert "Toll rises" in page
+        assert "Herald" in page
+        assert "By me" not in page
+        assert "From before" not in page
+        assert "Nobody else did anything" not in page
+
+    def test_questions_that_were_opened_again(self, client: Client) -> None:
+        """Only those that were settled at the last visit, or in between."""
+
+        def question(text: str, *, settled: bool) -> Conflict:
+            conflict: Conflict = ConflictFactory.create(question=text)
+            for side in ("for", "against"):
+                said = AttributionFactory.create(
+                    claim=conflict.anchor, start=len(side), stance=STANCE[side]
+                )
+                ConflictAccountFactory.create(conflict=conflict, claim=said.claim, side=side)
+            if settled:
+                judging.resolve(
+                    *(conflict,),
+                    finding="real conflict",
+                    rationale="So",
+                    preferred=None,
+                    by=UserFactory.create(),
+                    seen="",
+                )
+                conflict.refresh_from_db()
+            return conflict
+
+        for text, settled in (("Did it burn?", True), ("How many?", False)):
+            conflicts.open_again(question(text, settled=settled), "Radio Z says so, too.")
+        question("Who did it?", settled=True)
+        page = news_of(client)
+        assert page.count("Opened again") == 1
+        assert "Did it burn?" in page
+        assert "Radio Z says so, too." in page
+
+    def test_what_is_cut_leads_on(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(dashboard, "SHOWN", 2)
+        ben = UserFactory.create()
+        for number in range(5):
+            desk.reject(ClaimFactory.create(), reason="trivial", by=ben, seen="")
+            DocumentFactory.create(title=f"Report {number}", publisher=None)
+        page = news_of(client)
+        # One document each of the claims, and five of themselves.
+        assert "6 more new documents</a>" in page
+        assert "3 more that others did</a>" in page
+        for name in ("sources/document/", "claims/action/"):
+            link = re.search(rf'href="(/admin/{name}\?[^"]+)"', page)
+            assert link
+            assert client.get(html.unescape(link[1])).status_code == 200
+        monkeypatch.setattr(dashboard, "MOST", 3)
+        assert "many more that others did</a>" in news_of(client)
+
+    def test_it_costs_the_same_for_few_and_for_many(self, client: Client) -> None:
+        def cost() -> int:
+            cache.clear()
+            with CaptureQueriesContext(connection) as captured:
+                shown(client)
+            return len(captured)
+
+        def happens() -> None:
+            desk.reject(ClaimFactory.create(), reason="trivial", by=UserFactory.create(), seen="")
+
+        happens()
+        shown(client)
+        few = cost()
+        for _ in range(20):
+            happens()
+        assert cost() == few
 
 
 def test_nothing_of_others_cases(client: Client) -> None:

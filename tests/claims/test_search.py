@@ -135,6 +135,13 @@ class TestHits:
         assert '<mark class="sought">Lioness</mark>' in shown
         assert "another name of it" in shown
 
+    def test_of_a_long_document_the_part_is_shown_that_has_the_words(
+        self, ana: tuple[User, Client]
+    ) -> None:
+        DocumentFactory.create(text=f"{'Nothing much. ' * 20_000} The bridge had one broken lamp.")
+        shown = page(ana[1], q='"broken lamps"')
+        assert 'one <mark class="sought">broken</mark> <mark class="sought">lamp</mark>' in shown
+
     def test_hostile_words_stay_words(self, ana: tuple[User, Client]) -> None:
         document = DocumentFactory.create(title=f"T {HOSTILE}", text=f"D {HOSTILE}")
         claim = ClaimFactory.create(text=f"C {HOSTILE}", document=document)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from sources.models import Case, Document, ImportItem, ImportJob, Source, User
+from sources.models import Case, CaseDocument, Document, ImportItem, ImportJob, Source, User
 from sources.services import reading
 from tests.factories import (
     CaseFactory,
@@ -217,10 +217,14 @@ def into(case: Case | None) -> ImportJob:
 def test_a_known_document_joins_the_case() -> None:
     first, second = CaseFactory.create_batch(2)
     document = document_of(waiting(job=into(first)))
-    again = read(waiting(job=into(second)))
+    ben = UserFactory.create()
+    again = read(waiting(job=ImportJobFactory.create(case=second, created_by=ben)))
     read(waiting(job=into(second)))
     assert (again.status, again.document) == ("duplicate", document)
-    assert set(document.cases.all()) == {first, second}
+    held = CaseDocument.objects.filter(document=document).order_by("pk")
+    assert list(held.values_list("case", "by")) == [(first.pk, None), (second.pk, ben.pk)]
+    earlier, later = held.values_list("joined_at", flat=True)
+    assert earlier < later
 
 
 @pytest.mark.django_db

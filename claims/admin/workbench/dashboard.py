@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,7 +19,7 @@ from claims.admin.conflicts import with_accounts, with_speakers
 from claims.admin.reviewing import actor
 from claims.admin.workbench import watching
 from claims.models import Action, Attribution, Claim, Conflict, Side
-from claims.services import actions
+from claims.services import actions, visiting
 from sources.models import Case, Document, ImportItem, ImportJob, User
 from sources.models.document import UNREAD
 from sources.services import demonstration
@@ -31,9 +33,7 @@ WEIGHTIEST = 200
 MOST = 200
 DAYS = 14
 CACHED_SECONDS = 300
-# Who comes back after so long has been away; until then it is one visit.
-AWAY = timedelta(minutes=30)
-FIRST_VISIT = timedelta(days=7)
+FEW = 4  # of the documents and the questions that are news
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,24 @@ class Bar:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The first of some rows, and how many `more` there are, in words: "3 more", "" for none."""
+
+    rows: list[Any]
+    more: str
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def cut(rows: QuerySet[Any], shown: int) -> Cut:
+    """The first rows in their order; counts no further than it tells."""
+    count = counted(rows).count
+    more = "many more" if count > MOST else f"{count - shown} more" if count > shown else ""
+    return Cut(list(rows[:shown]), more)
+
+
 def dashboard(request: HttpRequest) -> dict[str, Any]:
     """What the page shows, in a fixed number of queries; each part only for those who may view its rows."""
     user = request.user
@@ -71,7 +89,7 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     def may(app: str, model: str) -> bool:
         return any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
 
-    since = last_visit(request)
+    since = visiting.visit(actor(request))
     context: dict[str, Any] = {
         "may_import": user.has_perm("sources.add_importjob"),
         "may_demonstrate": user.has_perms(("sources.add_importjob", "sources.add_case"))
@@ -91,8 +109,11 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
         context["conflicts"] = contested(user)
         context["resolved"] = Conflict.objects.visible_to(user).filter(state="resolved").exists()
         context["new_conflicts"] = counted(opened.filter(created_at__gt=since))
+        context["reopened"] = reopened(user, since)
     if may("sources", "importjob"):
         context |= imports(user)
+    if may("sources", "document"):
+        context["new_documents"] = read_since(user, since)
     if may("claims", "action"):
         context["news"] = news(user, since)
     context |= watching.overview(actor(request))
@@ -100,10 +121,9 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
     # An empty system is not remembered as such: its first import shows at once.
     if may("sources", "document") and context["any_document"]:
         days = remembered(f"days:{user.pk}", lambda: per_day(user))
-        context["days"] = days
-        context["day_pictures"] = [
-            ("documents", picture([day[1] for day in days])),
-            ("claims", picture([day[2] for day in days])),
+        context["days"] = [
+            ("documents", pictured([(at, documents) for at, documents, _ in days])),
+            ("claims", pictured([(at, claims) for at, _, claims in days])),
         ]
     context["any_claim"] = Claim.objects.visible_to(user).exists()
     return context
@@ -116,25 +136,6 @@ def remembered(key: str, make: Callable[[], Value]) -> Value:
     except RedisError:
         found = None
     return make() if found is None else found
-
-
-def last_visit(request: HttpRequest) -> datetime:
-    """When the user was here before: kept in the session, begun anew after half an hour away."""
-    now = timezone.now()
-    session = request.session
-    known = session.get("visit") or {}
-    last, since = (_time(known.get(name)) for name in ("last", "since"))
-    if since is None or last is None:
-        own = Action.objects.filter(by=request.user.pk).order_by("-pk").values_list("at", flat=True)
-        since = own.first() or now - FIRST_VISIT
-    elif now - last > AWAY:
-        since = last
-    session["visit"] = {"last": now.isoformat(), "since": since.isoformat()}
-    return since
-
-
-def _time(text: Any) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
 
 
 # --- Questions -----------------------------------------------------------------------------------
@@ -214,8 +215,8 @@ def imports(user: User) -> dict[str, Any]:
 # --- What changed --------------------------------------------------------------------------------
 
 
-def news(user: User, since: datetime) -> list[tuple[Action, str]]:
-    """What others did since, the newest first."""
+def news(user: User, since: datetime) -> Cut:
+    """What others did since, the newest first: (action, what it did)."""
     rows = (
         Action.objects.visible_to(user)
         .filter(at__gt=since)
@@ -223,7 +224,28 @@ def news(user: User, since: datetime) -> list[tuple[Action, str]]:
         .select_related("by", "claim", "conflict", "source", "document")
         .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
-    return [(action, actions.done(action)) for action in rows.order_by("-pk")[:SHOWN]]
+    found = cut(rows.order_by("-at", "-pk"), SHOWN)
+    return Cut([(action, actions.done(action)) for action in found.rows], found.more)
+
+
+def reopened(user: User, since: datetime) -> Cut:
+    """Questions that were settled and that new accounts opened again since."""
+    recorded: Any = apps.get_model("claims", "ConflictEvent")
+    events = recorded.objects.filter(pgh_obj=OuterRef("pk"))
+    before = events.filter(pgh_created_at__lte=since).order_by("-pgh_id").values("state")[:1]
+    settled = events.filter(pgh_created_at__gt=since, state=Conflict.State.RESOLVED)
+    rows = Conflict.objects.visible_to(user).filter(state=Conflict.State.OPEN)
+    rows = rows.exclude(reopened_because="").annotate(before=Subquery(before))
+    rows = rows.filter(Q(before=Conflict.State.RESOLVED) | Exists(settled))
+    return cut(rows.order_by("-weight", "-pk"), FEW)
+
+
+def read_since(user: User, since: datetime) -> Cut:
+    """Documents that others brought in and that were read since, the last one first."""
+    own = ImportItem.objects.filter(document=OuterRef("pk"), job__created_by=user.pk)
+    rows = Document.objects.visible_to(user).filter(~Exists(own), status_changed_at__gt=since)
+    rows = rows.text_deferred().select_related("publisher")
+    return cut(rows.order_by("-status_changed_at", "-pk"), FEW)
 
 
 def per_day(user: User) -> list[tuple[date, int, int]]:
@@ -246,8 +268,18 @@ def per_day(user: User) -> list[tuple[date, int, int]]:
     return [(day, documents.get(day, 0), claims.get(day, 0)) for day in days]
 
 
-def picture(numbers: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Bars of a picture 100 high: (number, how far from the top, how high)."""
-    most = max([*numbers, 1])
-    heights = [round(100 * number / most) for number in numbers]
-    return [(number, 100 - height, height) for number, height in zip(numbers, heights, strict=True)]
+@dataclass(frozen=True)
+class Day:
+    """A day's number, and its bar in a picture 100 high: how far from the top, how high."""
+
+    at: date
+    number: int
+    top: int
+    height: int
+
+
+def pictured(days: Sequence[tuple[date, int]]) -> list[Day]:
+    """The highest bar is as high as the picture; what is not nothing is to be seen."""
+    most = max([number for _, number in days] + [1])
+    heights = [ceil(100 * number / most) for _, number in days]
+    return [Day(*day, 100 - height, height) for day, height in zip(days, heights, strict=True)]

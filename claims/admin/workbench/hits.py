@@ -8,15 +8,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.search import SearchHeadline
-from django.db.models import Case, F, QuerySet, TextField, Value, When
-from django.db.models.functions import Left, Length, Replace
+from django.db.models import Case, F, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Left, Length, Replace, Substr
 
 from claims.admin.accounts import with_context
 from claims.admin.workbench.voices import NOBODY, contested_of, counts_of
 from claims.models import Claim
-from claims.services.search import Entry, Question
+from claims.services.search import Entry, Question, best_part
 from sources.models import Document, Source
-from sources.models.document import HEADING, UNREAD
+from sources.models.document import HEADING, PART, UNREAD
 from sources.models.words import CONFIG, SEARCHED
 
 Pieces = list[tuple[str, bool]]
@@ -132,8 +132,13 @@ def _quotes(ids: list[int], marker: Marker, user: User) -> QuerySet[Any]:
 
 
 def _documents(ids: list[int], marker: Marker, user: User) -> QuerySet[Any]:
+    start = Coalesce(Subquery(best_part(marker.question).values("start")[:1]), 0)
     part = marker.headline(
-        Left("text", SEARCHED), max_fragments=2, min_words=8, max_words=24, fragment_delimiter=" … "
+        Substr("text", start + 1, PART),
+        max_fragments=2,
+        min_words=8,
+        max_words=24,
+        fragment_delimiter=" … ",
     )
     return (
         Document.objects.visible_to(user)

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from claims.admin.workbench.voices import NOBODY, Counts, contested_of, counts_of
 from claims.models import Attribution, Claim
 from claims.services.actions import token
-from sources.models import Case, Source, SourceAlias
+from sources.models import Case, ImportJob, Source, SourceAlias
 
 SHOWN = 50
 CHOICES = 50  # cases and people offered in the filters
@@ -43,6 +43,7 @@ class Filters:
 
     state: str = "proposed"
     case: int | None = None
+    job: int | None = None
     source: str = ""
     since: date | None = None
     until: date | None = None
@@ -56,6 +57,7 @@ class Filters:
         return cls(
             state=state if state in STATES else "proposed",
             case=number(asked.get("case", "")),
+            job=number(asked.get("job", "")),
             source=words_asked(asked.get("source", "")),
             since=day_asked(asked.get("since", "")),
             until=day_asked(asked.get("until", "")),
@@ -106,6 +108,10 @@ def claims(filters: Filters, user: User) -> QuerySet[Claim]:
     if filters.case is not None:
         case = Case.objects.visible_to(user).filter(pk=filters.case)
         rows = rows.filter(pk__in=said.filter(document__cases__in=case).order_by().values("claim"))
+    if filters.job is not None:
+        job = ImportJob.objects.visible_to(user).filter(pk=filters.job)
+        brought = said.filter(document__import_items__job__in=job)
+        rows = rows.filter(pk__in=brought.order_by().values("claim"))
     if filters.source:
         sources = called(filters.source, user).values("pk")
         who = Q(claimant__in=sources) | Q(document__publisher__in=sources)
@@ -206,12 +212,14 @@ def cases(user: User, asked: int | None) -> list[Case]:
     return found
 
 
-def choices(user: User, asked: int | None) -> dict[str, Any]:
-    """What the filters offer: cases, the one `asked` for among them, and those who have claims assigned."""
+def choices(user: User, filters: Filters) -> dict[str, Any]:
+    """What the filters offer: cases, the one asked for among them, the import asked for, and those who
+    have claims assigned."""
     people = User.objects.filter(assigned_claims__isnull=False).exclude(pk=user.pk).distinct()
     return {
         "states": STATES,
         "who": WHO,
-        "cases": cases(user, asked),
+        "cases": cases(user, filters.case),
+        "jobs": ImportJob.objects.visible_to(user).filter(pk=filters.job) if filters.job else (),
         "people": people.order_by("username")[:CHOICES],
     }

@@ -96,7 +96,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "more": more,
         "filters": filters,
         "reasons": desk.REASONS,
-        **queue.choices(by, filters.case),
+        **queue.choices(by, filters),
     }
     if claim is not None:
         context |= pane.of(claim, filters, by)

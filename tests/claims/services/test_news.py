@@ -13,11 +13,11 @@ from django.utils import timezone
 from claims.models import Claim, Conflict, Watch
 from claims.services import desk, judging, names, news, past, reader, watching
 from claims.services.actions import token
-from sources.models import Document
 from tests.factories import (
     AffiliationFactory,
     AssessmentFactory,
     AttributionFactory,
+    CaseDocumentFactory,
     CaseFactory,
     ClaimFactory,
     ClaimLinkFactory,
@@ -25,8 +25,6 @@ from tests.factories import (
     ConflictAccountFactory,
     ConflictFactory,
     DocumentFactory,
-    ImportItemFactory,
-    ImportJobFactory,
     SourceAliasFactory,
     SourceFactory,
     UserFactory,
@@ -289,27 +287,22 @@ class TestCases:
         case = CaseFactory.create()
         watch = watched(case, ana)
         long_ago = timezone.now() - timedelta(days=2)
-        document = DocumentFactory.create(
-            title="Toll rises", publisher__name="Herald", cases=[case]
-        )
-        job = ImportJobFactory.create(case=case, created_by=ben)
-        ImportItemFactory.create(job=job, document=document, status="imported")
-        again = ImportJobFactory.create(case=case, created_by=UserFactory.create(username="cleo"))
-        ImportItemFactory.create(job=again, document=document, status="duplicate")
-        DocumentFactory.create(
+        document = DocumentFactory.create(title="Toll rises", publisher__name="Herald")
+        CaseDocumentFactory.create(case=case, document=document, by=ben)
+        late = DocumentFactory.create(
             *(),
             title="Late",
             publisher=None,
-            cases=[case],
             retrieved_at=long_ago,
             status="failed",
             status_reason="It broke.",
         )
-        own = DocumentFactory.create(title="Mine", cases=[case])
-        mine = ImportJobFactory.create(case=case, created_by=ana)
-        ImportItemFactory.create(job=mine, document=own, status="imported")
-        before = DocumentFactory.create(title="Before", cases=[case], retrieved_at=long_ago)
-        Document.objects.filter(pk=before.pk).update(status_changed_at=long_ago)
+        own = DocumentFactory.create(title="Mine")
+        CaseDocumentFactory.create(case=case, document=own, by=ana)
+        before = DocumentFactory.create(title="Before", retrieved_at=long_ago)
+        for one in (late, before):
+            CaseDocumentFactory.create(case=case, document=one, by=ben, joined_at=long_ago)
+        old(before, status_changed_at=1)
         assert sorted(told(ana)) == [
             "ben: imported “Toll rises” (Herald)",
             "–: read “Late”, which could not be read",
@@ -323,6 +316,16 @@ class TestCases:
         assert f"ben: commented on “{claim}”: “Odd.”" in found
         assert any("as the verdict on “" in words for words in found)
         assert watch.kind == "case"
+
+    def test_a_document_that_is_known_joins(self, ana: User, ben: User) -> None:
+        case, elsewhere = CaseFactory.create(), CaseFactory.create()
+        watched(case, ana)
+        known = DocumentFactory.create(title="Toll rises", publisher=None, cases=[elsewhere])
+        old(known, retrieved_at=1, status_changed_at=1)
+        assert told(ana) == []
+        CaseDocumentFactory.create(case=case, document=known, by=ben)
+        assert told(ana) == ["ben: added “Toll rises”"]
+        assert told(ben) == []
 
 
 class TestSources:
@@ -396,10 +399,8 @@ def everything(user: User) -> None:
     """One of each kind of thing, watched, with one of each kind of news."""
     ben = UserFactory.create()
     case = CaseFactory.create()
-    document = DocumentFactory.create(cases=[case])
-    ImportItemFactory.create(
-        job=ImportJobFactory.create(case=case, created_by=ben), document=document, status="imported"
-    )
+    document = DocumentFactory.create()
+    CaseDocumentFactory.create(case=case, document=document, by=ben)
     claim = ClaimFactory.create(document=document)
     source = SourceFactory.create()
     said = AttributionFactory.create(claim=claim, claimant=source, document=document)

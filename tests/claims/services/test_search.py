@@ -16,6 +16,7 @@ from claims.models import Attribution, Claim, Stance, Status
 from claims.services import calling, search
 from claims.services.search import Asked, Place
 from sources.models import Document, Source, SourceAlias
+from sources.models.document import PART, SHARED
 from sources.models.words import SEARCHED
 from tests.factories import (
     AttributionFactory,
@@ -93,9 +94,28 @@ class TestWords:
         dense = "".join(c if i % 3 else ("-" if i % 300 else " ") for i, c in enumerate(cjk))
         DocumentFactory.create(text=dense)
         AttributionFactory.create(document=DocumentFactory.create(text=f"{dense} end"))
-        long = DocumentFactory.create(text=f"begin {'word ' * SEARCHED} finish").pk
-        assert find("documents", "begin", ana) == [long]
-        assert find("documents", "finish", ana) == []
+        DocumentFactory.create(text="It rained.", title=dense, url="https://example.org/dense")
+
+    def test_a_long_document_is_found_by_all_of_its_words(self, ana: User) -> None:
+        """Wherever in it they are; a phrase also across the border of two parts."""
+        filling = "The weather was fine. " * (2 * PART // 22)
+        at = 2 * PART - SHARED - len("begins and gate ")
+        text = f"It begins and {filling[: at - 9]} gate of iron {filling} finish line."
+        long = DocumentFactory.create(title="Long report", text=text).pk
+        other = "The gate was of wood and iron. Line up, and finish."
+        DocumentFactory.create(title="Elsewhere", text=other)
+        for words in (
+            '"finish line"',
+            '"gate of iron"',
+            "iron -wood",
+            "report finish",
+            "begins fine",
+        ):
+            assert find("documents", words, ana) == [long], words
+        assert find("documents", "begins finish", ana) == [], "words of different parts"
+        Document.objects.filter(pk=long).update(title="Brief summary")
+        assert find("documents", "report finish", ana) == []
+        assert find("documents", "summary finish", ana) == [long]
 
     def test_older_ones_follow_and_each_is_met_once(
         self, ana: User, monkeypatch: pytest.MonkeyPatch
@@ -119,13 +139,13 @@ class TestWords:
         [
             ("claims", Claim.objects.all(), "claim_words"),
             ("quotes", Attribution.objects.all(), "attribution_words"),
-            ("documents", Document.objects.all(), "document_words"),
+            ("documents", Document.objects.all(), "document_part_words"),
         ],
     )
     def test_each_kind_has_its_index(self, kind: str, rows: Any, index: str) -> None:
         found = search.with_words(kind, search.understood('mill "old gate"'), rows)
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         assert index in found.order_by().explain()
 
     def test_of_many_the_index_is_asked_by_itself(self, admin: User) -> None:
@@ -295,7 +315,7 @@ class TestAnyWords(TestCase):
     )
     def test_no_error(self, words: str) -> None:
         question = search.understood(words)
-        for kind in search.VECTORS:
+        for kind in ("claims", "quotes", "documents"):
             rows = search.rows_of(kind, Asked(), User(is_superuser=True))
             list(search.with_words(kind, question, rows)[:1])
         calling.called(question.names, Source.objects.all(), User(is_superuser=True))
