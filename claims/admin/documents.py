@@ -11,10 +11,9 @@ from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 
 from claims.admin.filters import CaseFilter
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import RecordedAdmin, actor
 from claims.admin.workbench import reader
-from claims.services import linking
-from sources.admin.base import VisibleAdmin, neighbour
+from sources.admin.base import neighbour
 from sources.models import Case, Document
 
 # Django's own class takes a type argument from its stubs only.
@@ -38,7 +37,7 @@ class DocumentForm(AnyForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(VisibleAdmin):
+class DocumentAdmin(RecordedAdmin):
     """Documents come from imports. Their text never changes."""
 
     form = DocumentForm
@@ -90,19 +89,14 @@ class DocumentAdmin(VisibleAdmin):
             },
         )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
+    def save_beside(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - as `save_related`
         """Keeps the document in the cases that the user does not see: the form did not offer them."""
         unseen: list[Case] = []
         if change:
             seen = Case.objects.visible_to(request.user)
             unseen = list(form.instance.cases.exclude(pk__in=seen.values("pk")))
-        super().save_related(request, form, formsets, change)
+        super().save_beside(request, form, formsets, change)
         form.instance.cases.add(*unseen)
-        if "cases" in form.changed_data:
-            # Other people see it now: questions are put in words that they all may read.
-            linking.regather(form.instance)
-        if not {"publisher", "published"}.isdisjoint(form.changed_data):
-            linking.retrace(form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

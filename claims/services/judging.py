@@ -17,7 +17,8 @@ from claims.models import (
     Credibility,
 )
 from claims.services import reviewing, triage
-from claims.services.actions import VERBS, Change, Verb, put_back, recording
+from claims.services.actions import VERBS, Verb, put_back, recording
+from claims.services.changes import Change
 from claims.services.desk import unrate
 
 # --- Claims --------------------------------------------------------------------------------------

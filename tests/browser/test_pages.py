@@ -100,14 +100,14 @@ def test_popup_picks_a_neighbour(
     page: Page, root: User, story: Story, logged_in: Callable[[User], None]
 ) -> None:
     logged_in(root)
-    page.goto("/admin/sources/sourcealias/add/")
-    page.locator("#id_name").fill("The Herald of Port Ellis")
+    page.goto("/admin/claims/claim/add/")
+    page.locator("#id_text").fill("The harbour burned")
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Add another source").click()
+        page.get_by_role("link", name="Add another event").click()
     popup = opened.value
-    popup.locator("#id_name").fill("Evening Post")
+    popup.locator("#id_name").fill("Fire in the harbour")
     popup.get_by_role("button", name="Save").click()
-    expect(page.locator(".field-source .select2-selection")).to_contain_text("Evening Post")
+    expect(page.locator(".field-event .select2-selection")).to_contain_text("Fire in the harbour")
 
 
 def test_lists_have_search_filters_and_actions(
