@@ -16,6 +16,8 @@ from sources.models import Document, Source
 Values = dict[str, Any]
 # What changes nothing that linking or gathering looks at.
 ASIDE = {"assigned_to_id", "reviewed_by_id", "reviewed_at"}
+# What a claim says, for those that it is compared with.
+SAID = {"text", "event_id", "measure", "low", "high", "bound", "unit", "as_of"}
 # Of an event that more claims are about, the oldest are linked anew: nobody waits for all of them.
 MOST_ABOUT = 200
 
@@ -49,14 +51,17 @@ def settle(changes: Iterable[Change]) -> None:
     """Brings up to date what rests on these rows. Called within a transaction that took its turn
     (`merging.take_turn`)."""
     again: set[int] = set()
+    reworded: set[int] = set()
     around: set[int] = set()
     for change in changes:
-        if set(change.columns) <= ASIDE:
+        columns = set(change.columns)
+        if columns <= ASIDE:
             continue
         if change.of(Claim):
             again |= _claim(change)
+            reworded |= {change.pk} if columns & SAID else set()
         elif change.of(Event):
-            again |= _event(change)
+            reworded |= _event(change)
         elif change.of(Attribution):
             around |= _said(change)
         elif change.of(ClaimLink):
@@ -64,10 +69,12 @@ def settle(changes: Iterable[Change]) -> None:
             around |= {end for pair in ends for end in pair}
         else:
             _source_or_document(change)
-    if again:
-        linking.relink(Claim.objects.filter(pk__in=again).values_list("pk", flat=True))
-    if around - again:
-        conflicts.regather(around - again)
+    for ids, anew in ((again - reworded, False), (reworded, True)):
+        if ids:
+            there = Claim.objects.filter(pk__in=ids).values_list("pk", flat=True)
+            linking.relink(there, reworded=anew)
+    if around - again - reworded:
+        conflicts.regather(around - again - reworded)
 
 
 def _claim(change: Change) -> set[int]:

@@ -50,12 +50,13 @@ def _link(document: Document) -> None:
     moved(document, Document.Status.LINKED)
 
 
-def relink(claim_ids: Iterable[int]) -> None:
-    """Looks again at claims that an analyst changed: their links and conflicts."""
+def relink(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
+    """Looks again at claims that an analyst changed: their links and conflicts. `reworded`: they say
+    something else now, so that what was proposed of them before may hold no longer."""
     ids = list(claim_ids)
     with transaction.atomic():
         merging.take_turn()
-        _propose_links(ids, anew=True)
+        _propose_links(ids, reworded=reworded)
         conflicts.regather(ids)
 
 
@@ -199,10 +200,10 @@ def _dismissed(claim_id: int, others: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def _propose_links(claim_ids: Iterable[int], *, anew: bool = False) -> None:
+def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
     for claim in Claim.objects.standing().filter(pk__in=claim_ids).select_related("event"):
         near = candidates(claim)
-        if anew:
+        if reworded:
             near = _proposed_before(claim) | near
         others = Claim.objects.select_related("event").in_bulk(near)
         views: dict[int, Statement] = statements([claim, *others.values()])
