@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from claims.models import Action
+from claims.models.action import ABOUT
 from claims.services import actions, desk, records
 from sources.admin.base import VisibleAdmin, address
 
@@ -24,6 +25,7 @@ Verb = Callable[..., Action | None]
 ON_A_LIST = "on its list or page"  # the reason of what is dismissed here
 # The field that says what was shown: the token of a row or its form; on a list one "id:token" for each row.
 SEEN = "seen"
+DONE = 60  # actions that a page tells
 
 
 VERBS: dict[str, tuple[Verb, str]] = {
@@ -53,6 +55,15 @@ def undoable(user: User) -> dict[str, object]:
     """What the button `Undo` undoes, for a page's context."""
     last = actions.last_of(user) if user.has_perm("claims.change_action") else None
     return {"last_done": last, "last_did": actions.done(last) if last else ""}
+
+
+def what_was_done(
+    done: QuerySet[Action], user: User, *, newest: int = DONE
+) -> list[tuple[Action, str, bool]]:
+    """The newest of these actions: what each did, in words, and whether `user` may undo it."""
+    may = user.has_perm("claims.change_action")
+    rows = done.select_related("by", "undone_by").order_by("-pk")[:newest]
+    return [(row, actions.done(row), may and not actions.refusal(row, user)) for row in rows]
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
@@ -112,6 +123,17 @@ class RecordedAdmin(VisibleAdmin):
             context["form_token"] = request.POST.get(SEEN) or records.token(row, list(form.fields))
         context |= undoable(actor(request))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With what analysts did to the row, each to be undone."""
+        row, by = self.get_object(request, object_id), actor(request)
+        name = next((name for name, model in ABOUT.items() if isinstance(row, model)), None)
+        done = Action.objects.visible_to(by)
+        found = what_was_done(done.filter(**{name: object_id}), by) if name else []
+        context = {"done": found, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

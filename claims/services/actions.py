@@ -42,10 +42,13 @@ class StaleError(ValidationError):
 @dataclass(frozen=True)
 class Verb:
     """A kind of action: what it is called once done, and its way back where that is more than putting
-    the rows back."""
+    the rows back. `own`: nobody but who did it may take it back, as it is their own word; `right`: what
+    that takes besides the right to undo."""
 
     done: str
     back: Callable[[Action, list[Change]], None] | None = None
+    own: bool = False
+    right: str = ""
 
 
 # Filled by the modules that offer the verbs: claims.services.desk and others.
@@ -250,11 +253,21 @@ def last_of(user: User) -> Action | None:
     return Action.objects.standing().filter(by=user).order_by("-pk").first()
 
 
+def refusal(action: Action, user: User) -> str:
+    """Why `user` may not undo this, in words; nothing where they may, if they may undo at all."""
+    verb = VERBS.get(action.verb)
+    if verb is not None and verb.own and action.by_id != user.pk:
+        return f"Only {action.by} can take this back: it is their own word."
+    if verb is not None and verb.right and not user.has_perm(verb.right):
+        return "Only who may do this can undo it."
+    return ""
+
+
 def undo(action: Action, *, by: User) -> list[Action]:
     """Undoes an action, or all of the batch that it belongs to; returns what was undone.
 
-    Raises ValidationError where it is undone already, or where somebody changed a row since: nothing
-    is overwritten.
+    Raises ValidationError where `by` may not, where it is undone already, or where somebody changed a row
+    since: nothing is overwritten.
     """
     with transaction.atomic(), pghistory.context(user=by.pk, action=f"undo: {action.verb}"):
         merging.take_turn()
@@ -267,6 +280,8 @@ def undo(action: Action, *, by: User) -> list[Action]:
                 f"{first.undone_by} has undone this already." if first else "This is gone."
             )
         for row in standing:
+            if why := refusal(row, by):
+                raise ValidationError(why)
             _undo(row)
             row.undone_by, row.undone_at = by, timezone.now()
             # Not `save`: what was done to a row that is gone now has gone with it.

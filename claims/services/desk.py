@@ -393,6 +393,6 @@ VERBS |= {
     "merge": Verb("merged it", _part_again),
     "unmerge": Verb("took a merge back", _join_again),
     "split": Verb("split it", _join_what_was_split),
-    "rate": Verb("rated it", unrate),
+    "rate": Verb("rated it", unrate, own=True),
     "correct": Verb("corrected it"),
 }

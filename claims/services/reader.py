@@ -180,6 +180,6 @@ def _unsay(_action: Action, changes: list[Change]) -> None:
 
 VERBS |= {
     "say": Verb("added what somebody says", _unsay),
-    "read": Verb("read it through"),
-    "unread": Verb("took back that it was read through"),
+    "read": Verb("read it through", own=True),
+    "unread": Verb("took back that it was read through", own=True),
 }

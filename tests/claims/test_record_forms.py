@@ -348,6 +348,23 @@ def test_a_source_of_another_kind_has_its_words(ana: tuple[User, Client]) -> Non
     assert now(said).origin.source == source
 
 
+@EACH
+def test_history_tells_what_was_done_and_undoes_it(
+    ana: tuple[User, Client], factory: Any, field: str, before: Any, after: Any
+) -> None:
+    user, client = ana
+    row = factory.create(**{field: before})
+    post(client, row, filled_in(client, row) | {field: after})
+    page = address(row).replace("change", "history")
+    shown = client.get(page)
+    assert [(a, may) for a, _, may in shown.context["done"]] == [(last(user), True)]
+    asked = {"action": last(user).pk, "next": page}
+    assert f'name="action" value="{asked["action"]}"' in shown.content.decode()
+    told = client.post("/admin/undo/", asked, follow=True)
+    assert "undone by ana" in told.content.decode()
+    assert getattr(now(row), field) == before
+
+
 def test_an_assessment_by_the_form_is_undone(ana: tuple[User, Client]) -> None:
     client = ana[1]
     claim = ClaimFactory.create()

@@ -1,5 +1,6 @@
 """What the dossier of a claim holds, in a number of queries that does not depend on how much it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from claims.admin.accounts import Letters
+from claims.admin.reviewing import what_was_done
 from claims.admin.workbench import changes
 from claims.admin.workbench.columns import columns, in_words, letters_of
 from claims.admin.workbench.voices import NOBODY, counts_of
@@ -126,7 +128,7 @@ def of(claim: Claim, user: User) -> dict[str, Any]:
         .distinct()[:NEAR],
         "merged": counting_for(claim, user)[:NEAR],
         "moved": moved(claim, user),
-        "comments": remarks,
+        "comments": taken_back(remarks, claim, user),
         "series": series([claim.pk], user),
         "reasons": desk.REASONS,
         "formats": EXPORTS,
@@ -142,6 +144,17 @@ def of(claim: Claim, user: User) -> dict[str, Any]:
 def comments(claim: Claim, user: User) -> QuerySet[Comment]:
     """What was said of it among colleagues, the last first."""
     return Comment.objects.visible_to(user).filter(claim=claim).select_related("by")
+
+
+def taken_back(
+    remarks: Iterable[Comment], claim: Claim, user: User
+) -> list[tuple[Comment, int | None]]:
+    """Each with the action to be undone by whoever wrote it; None for what others wrote."""
+    if not user.has_perm("claims.change_action"):
+        return [(remark, None) for remark in remarks]
+    said = Action.objects.standing().filter(claim=claim, verb="comment", by=user)
+    own = {change["pk"]: action.pk for action in said for change in action.changes}
+    return [(remark, own.get(remark.pk)) for remark in remarks]
 
 
 def moved(claim: Claim, user: User) -> QuerySet[Attribution]:
@@ -220,12 +233,12 @@ def timeline(says: QuerySet[Attribution], letters: Letters) -> dict[str, Any]:
 
 def past(claim: Claim, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
     """What analysts did, to be undone, and every change of the claim and of what belongs to it."""
-    done = Action.objects.visible_to(user).filter(claim=claim).select_related("by", "undone_by")
+    done = Action.objects.visible_to(user).filter(claim=claim)
     reviewed = Attribution.objects.visible_to(user).filter(claim=claim)
     reviewed = reviewed.exclude(status=Status.PROPOSED).order_by("-reviewed_at")[: changes.SHOWN]
     assessed = Assessment.objects.visible_to(user).filter(claim=claim)[: changes.SHOWN]
     return {
-        "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
+        "done": what_was_done(done, user, newest=ACTIONS),
         "changes": changes.told(
             {
                 telling.this_claim: [claim],

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils.safestring import mark_safe
 
 from claims.admin.accounts import Letters
+from claims.admin.reviewing import what_was_done
 from claims.admin.workbench import changes
 from claims.admin.workbench.chart import Point, chart, in_figures
 from claims.admin.workbench.columns import ORDER, SIDE, Column, columns, letters_of
@@ -170,8 +171,7 @@ def quantity(claim: Claim) -> str:
 def past(conflict: Conflict, user: User, bearing: list[ClaimLink]) -> dict[str, Any]:
     """What analysts did, to be undone, and every change of the conflict and of its links."""
     done = Action.objects.visible_to(user).filter(conflict=conflict)
-    done = done.select_related("by", "undone_by").order_by("-pk")[:ACTIONS]
     return {
-        "done": [(action, actions.done(action)) for action in done],
+        "done": what_was_done(done, user, newest=ACTIONS),
         "changes": changes.told({telling.this_question: [conflict], telling.linked: bearing}, user),
     }

@@ -220,7 +220,7 @@ def news(user: User, since: datetime) -> list[tuple[Action, str]]:
         Action.objects.visible_to(user)
         .filter(at__gt=since)
         .exclude(by=user.pk)
-        .select_related("by", "claim", "conflict", "source", "document")
+        .select_related("by", "claim", "conflict", "source", "document", "event", "case")
         .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
     return [(action, actions.done(action)) for action in rows.order_by("-pk")[:SHOWN]]

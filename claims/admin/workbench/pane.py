@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Case, IntegerField, Q, When
 
 from claims.admin.accounts import Letters
+from claims.admin.reviewing import what_was_done
 from claims.admin.workbench import queue
 from claims.admin.workbench.claimfile import counting_for
 from claims.admin.workbench.queue import Filters
@@ -54,7 +55,7 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
     rows = queue.claims(filters, user)
     following = queue.after(rows, claim, filters).values_list("pk", flat=True).first()
     previous = queue.before(rows, claim, filters).values_list("pk", flat=True).first()
-    done = Action.objects.visible_to(user).filter(claim=claim).select_related("by", "undone_by")
+    done = Action.objects.visible_to(user).filter(claim=claim)
     return {
         "claim": claim,
         "token": actions.token(claim),
@@ -68,7 +69,7 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
         .distinct()[:10],
         "merged": counting_for(claim, user)[:MERGED],
         "mine": Assessment.objects.current().filter(claim=claim, analyst=user).first(),
-        "done": [(action, actions.done(action)) for action in done.order_by("-pk")[:ACTIONS]],
+        "done": what_was_done(done, user, newest=ACTIONS),
         "reasons": desk.REASONS,
         **voices(claim, user),
         **vocabularies(),
