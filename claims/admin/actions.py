@@ -18,7 +18,8 @@ class ActionAdmin(VisibleAdmin):
     actions = ("undo_selected",)
     list_display = (
         *("at", "by", "did", "reason", neighbour("claim"), neighbour("conflict")),
-        *(neighbour("source"), neighbour("document"), "undone_by"),
+        *(neighbour("source"), neighbour("document"), neighbour("event"), neighbour("case")),
+        "undone_by",
     )
     list_display_links = ("at",)
     list_filter = (("undone_at", admin.EmptyFieldListFilter), "verb")
@@ -26,6 +27,7 @@ class ActionAdmin(VisibleAdmin):
     fields = (
         *("verb", "reason", "by", "at", "undone_by", "undone_at"),
         *("claim", "attribution", "conflict", "source", "document"),
+        *("event", "case"),
     )
     readonly_fields = fields
 

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from claims.admin.conflicts import open_conflicts, with_speakers
+from claims.admin.reviewing import RecordedAdmin
 from claims.models import Claim, Conflict
-from sources.admin.base import VisibleAdmin, VisibleInline
+from sources.admin.base import VisibleInline
 from sources.models import Case, CaseMember, Document, User
 
 SHOWN = 50
@@ -43,7 +44,7 @@ class MemberInline(VisibleInline):
 
 
 @admin.register(Case)
-class CaseAdmin(VisibleAdmin):
+class CaseAdmin(RecordedAdmin):
     """A case is deleted only while it is empty: its documents would become open to all."""
 
     addable = deletable = True

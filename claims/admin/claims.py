@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from claims.admin.filters import CaseFilter, StandingFilter
-from claims.admin.reviewing import ReviewableAdmin, actor
+from claims.admin.reviewing import ReviewableAdmin
 from claims.models import Claim
-from claims.services import reviewing
 from sources.admin.base import neighbour
 
 
@@ -59,10 +58,6 @@ class ClaimAdmin(ReviewableAdmin):
     def origins(self, claim: Any) -> int:
         """Independent origins, as far as the user sees them."""
         return int(claim.origins)
-
-    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
-        """With its place among the other claims, which may be another one now."""
-        reviewing.write(obj, by=actor(request))
 
     def change_view(
         self,

@@ -12,10 +12,9 @@ from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 
 from claims.admin.filters import CaseFilter
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import RecordedAdmin, actor
 from claims.admin.workbench import reader
-from claims.services import linking
-from sources.admin.base import VisibleAdmin, neighbour
+from sources.admin.base import neighbour
 from sources.models import Case, Document
 
 # Django's own class takes a type argument from its stubs only.
@@ -39,7 +38,7 @@ class DocumentForm(AnyForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(VisibleAdmin):
+class DocumentAdmin(RecordedAdmin):
     """Documents come from imports. Their text never changes."""
 
     form = DocumentForm
@@ -100,18 +99,13 @@ class DocumentAdmin(VisibleAdmin):
             },
         )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
+    def save_beside(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - as `save_related`
         """Keeps the document in the cases that the user does not see: the form did not offer them."""
         held = Case.objects.filter(documents=form.instance)
         unseen = held.exclude(pk__in=Case.objects.visible_to(request.user).values("pk"))
         chosen = form.cleaned_data["cases"] = [*form.cleaned_data["cases"], *unseen]
         form.instance.cases.set(chosen, through_defaults={"by": actor(request)})
-        super().save_related(request, form, formsets, change)
-        if "cases" in form.changed_data:
-            # Other people see it now: questions are put in words that they all may read.
-            linking.regather(form.instance)
-        if not {"publisher", "published"}.isdisjoint(form.changed_data):
-            linking.retrace(form.instance)
+        super().save_beside(request, form, formsets, change)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -21,7 +21,7 @@ from claims.models import (
     Visit,
     Watch,
 )
-from claims.services import reviewing
+from claims.services import judging
 from sources.admin.base import VisibleAdmin, neighbour
 
 
@@ -219,7 +219,7 @@ class AssessmentAdmin(ReviewableAdmin):
 
     def verbs(self) -> dict[str, tuple[Verb, str]]:
         """A reviewer makes one the claim's verdict."""
-        return {"adopt": (reviewing.adopt, "Adopted as the verdict")}
+        return {"adopt": (judging.adopt, "Adopted as the verdict")}
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who judged, and when, once it is done."""
@@ -236,12 +236,17 @@ class AssessmentAdmin(ReviewableAdmin):
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
         """Records it as the analyst's current one."""
-        done = reviewing.assess(
+        by = actor(request)
+        judging.assess(
             obj.claim,
-            by=actor(request),
+            by=by,
             rating=obj.rating,
             rationale=obj.rationale,
             credibility=obj.credibility,
             likelihood=obj.likelihood,
+            evidence=(),
         )
-        obj.pk = done.pk
+        obj.pk = Assessment.objects.current().get(claim=obj.claim, analyst=by).pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
+        """Nothing hangs on it."""

@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import RecordedAdmin, actor
 from claims.admin.workbench import profile, watching
-from sources.admin.base import VisibleAdmin, neighbour
+from sources.admin.base import neighbour
 from sources.models import Source, SourceAlias
 
 
 @admin.register(Source)
-class SourceAdmin(VisibleAdmin):
+class SourceAdmin(RecordedAdmin):
     """Outlets, speakers, and everyone else whose word is recorded."""
 
     addable = True

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from claims.models.attribution import Attribution
 from claims.models.claim import Claim
 from claims.models.conflict import Conflict
-from sources.models import Document, Source, User
+from claims.models.event import Event
+from sources.models import Case, Document, Source, User
 from sources.models.access import sees_all
 
 
@@ -53,6 +54,12 @@ class Action(models.Model):
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.CASCADE, related_name="actions"
     )
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.CASCADE, related_name="actions"
+    )
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.CASCADE, related_name="actions"
+    )
     reason = models.CharField(max_length=500, blank=True)
     changes = models.JSONField(default=list, blank=True, editable=False)
     batch = models.UUIDField(null=True, blank=True, editable=False)
@@ -87,7 +94,9 @@ class Action(models.Model):
                 | Q(attribution__isnull=False)
                 | Q(conflict__isnull=False)
                 | Q(source__isnull=False)
-                | Q(document__isnull=False),
+                | Q(document__isnull=False)
+                | Q(event__isnull=False)
+                | Q(case__isnull=False),
                 violation_error_message="An action is about something.",
             ),
         ]
@@ -111,4 +120,6 @@ ABOUT: dict[str, type[models.Model]] = {
     "conflict": Conflict,
     "source": Source,
     "document": Document,
+    "event": Event,
+    "case": Case,
 }

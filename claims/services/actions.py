@@ -19,53 +19,36 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import RestrictedError
+from django.db.models import Q, RestrictedError
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.linking.embeddings import encoder
-from claims.models import Action, Attribution, Claim, ClaimLink
+from claims.models import Action, Attribution, ClaimLink, Credit, SharedPassage
 from claims.models.action import ABOUT
-from claims.services import conflicts, merging, origins
-from claims.services.linking import relink
+from claims.services import merging
+from claims.services.changes import ASIDE, Change, Values, settle
 
-Values = dict[str, Any]
 Key = tuple[str, int]  # model label, primary key
 # Not analysts' to change, and so neither noted nor put back.
-KEPT = {"embedding", "need", "weight", "created_at", "check_worthiness"}
+KEPT = {"embedding", "keys", "need", "weight", "created_at", "check_worthiness"}
 # What the machine may bring up to date under an analyst's eyes without changing what they judge.
 UNSEEN = KEPT | {"origin", "event", "weighed_origins"}
-# What changes nothing that linking or gathering looks at.
-ASIDE = {"assigned_to_id", "reviewed_by_id", "reviewed_at"}
 
 
 class StaleError(ValidationError):
     """Somebody else was faster; the message says who did what. Nothing was changed."""
 
 
-@dataclass
-class Change:
-    """One row that an action wrote: `before` is None where it made the row, `after` where it removed it."""
-
-    model: str
-    pk: int
-    before: Values | None
-    after: Values | None
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns that differ."""
-        before, after = self.before or {}, self.after or {}
-        return [name for name in before | after if before.get(name) != after.get(name)]
-
-
 @dataclass(frozen=True)
 class Verb:
     """A kind of action: what it is called once done, and its way back where that is more than putting
-    the rows back."""
+    the rows back. `own`: nobody but who did it may take it back, as it is their own word; `right`: what
+    that takes besides the right to undo."""
 
     done: str
     back: Callable[[Action, list[Change]], None] | None = None
+    own: bool = False
+    right: str = ""
 
 
 # Filled by the modules that offer the verbs: claims.services.desk and others.
@@ -142,6 +125,26 @@ def recording(
             )
 
 
+def about(row: models.Model) -> tuple[models.Model, ...]:
+    """What an action on this row is about: itself, or the claim or document that it hangs on."""
+    if isinstance(row, Attribution):
+        return row.claim, row
+    if isinstance(row, ClaimLink):
+        return (row.from_claim,)
+    if isinstance(row, SharedPassage | Credit):
+        return (row.document,)
+    return (row,)
+
+
+def columns(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+    """What can be changed in a row: all but what the machine keeps, and a text that nobody edits."""
+    return [
+        f
+        for f in model._meta.concrete_fields  # noqa: SLF001 - public by Django's documentation
+        if f.name not in KEPT and (f.editable or not isinstance(f, models.TextField))
+    ]
+
+
 def read(rows: Iterable[models.Model]) -> dict[Key, Values]:
     """The values of rows as the database has them now, ready for JSON; rows that are gone are left out."""
     ids: dict[type[models.Model], set[int]] = {}
@@ -149,7 +152,7 @@ def read(rows: Iterable[models.Model]) -> dict[Key, Values]:
         ids.setdefault(type(row), set()).add(row.pk)
     found: dict[Key, Values] = {}
     for model, pks in ids.items():
-        names = [f.attname for f in model._meta.concrete_fields if f.name not in KEPT]  # noqa: SLF001
+        names = [f.attname for f in columns(model)]
         stored = model._default_manager.filter(pk__in=pks)  # noqa: SLF001
         for values in stored.order_by("pk").values(*names):
             key = model._meta.label_lower, values[model._meta.pk.attname]  # noqa: SLF001
@@ -175,7 +178,7 @@ def token(row: models.Model) -> str:
 
     Sent along with what is done to the row, and compared by `unchanged`.
     """
-    names = [f.attname for f in row._meta.concrete_fields if f.name not in UNSEEN]  # noqa: SLF001
+    names = [f.attname for f in columns(type(row)) if f.name not in UNSEEN]
     words = json.dumps(
         {name: getattr(row, name) for name in names}, cls=DjangoJSONEncoder, sort_keys=True
     )
@@ -188,7 +191,7 @@ def unchanged(row: models.Model, seen: str, *, by: User) -> None:
     Raises StaleError where it is no longer what `seen` stood for, or is gone. An empty `seen` stands for
     any state.
     """
-    own = [f.name for f in row._meta.concrete_fields if f.name not in KEPT]  # noqa: SLF001
+    own = [f.name for f in columns(type(row))]
     locked = type(row)._default_manager.select_for_update(of=("self",))  # noqa: SLF001
     try:
         row.refresh_from_db(fields=own, from_queryset=locked)
@@ -197,10 +200,11 @@ def unchanged(row: models.Model, seen: str, *, by: User) -> None:
             "This is gone: linking has replaced it meanwhile. Nothing was changed."
         ) from error
     if seen and token(row) != seen:
-        raise StaleError(_who_did_what(row, by))
+        raise StaleError(who_did_what(row, by))
 
 
-def _who_did_what(row: models.Model, by: User) -> str:
+def who_did_what(row: models.Model, by: User) -> str:
+    """What was last done to a row, told to somebody whose own change was refused for it."""
     last = last_action(row)
     if last is None:
         return (
@@ -219,10 +223,11 @@ def _who_did_what(row: models.Model, by: User) -> str:
 def last_action(row: models.Model) -> Action | None:
     """What was last done to a row, or undone."""
     label = type(row)._meta.label_lower  # noqa: SLF001
-    rows = Action.objects.filter(changes__contains=[{"model": label, "pk": row.pk}])
+    written = Q(changes__contains=[{"model": label, "pk": row.pk}])
+    rows = Action.objects.filter(written)
     name = next((n for n, model in ABOUT.items() if isinstance(row, model)), None)
-    if name is not None:  # by an index
-        rows = rows.filter(**{name: row.pk})
+    if name is not None:  # by an index; through its form, what hangs on it may be all that changed
+        rows = Action.objects.filter(written | Q(verb="change"), **{name: row.pk})
     elif isinstance(row, ClaimLink):
         rows = rows.filter(claim__in=[row.from_claim_id, row.to_claim_id])
     else:
@@ -248,11 +253,21 @@ def last_of(user: User) -> Action | None:
     return Action.objects.standing().filter(by=user).order_by("-pk").first()
 
 
+def refusal(action: Action, user: User) -> str:
+    """Why `user` may not undo this, in words; nothing where they may, if they may undo at all."""
+    verb = VERBS.get(action.verb)
+    if verb is not None and verb.own and action.by_id != user.pk:
+        return f"Only {action.by} can take this back: it is their own word."
+    if verb is not None and verb.right and not user.has_perm(verb.right):
+        return "Only who may do this can undo it."
+    return ""
+
+
 def undo(action: Action, *, by: User) -> list[Action]:
     """Undoes an action, or all of the batch that it belongs to; returns what was undone.
 
-    Raises ValidationError where it is undone already, or where somebody changed a row since: nothing
-    is overwritten.
+    Raises ValidationError where `by` may not, where it is undone already, or where somebody changed a row
+    since: nothing is overwritten.
     """
     with transaction.atomic(), pghistory.context(user=by.pk, action=f"undo: {action.verb}"):
         merging.take_turn()
@@ -265,9 +280,12 @@ def undo(action: Action, *, by: User) -> list[Action]:
                 f"{first.undone_by} has undone this already." if first else "This is gone."
             )
         for row in standing:
+            if why := refusal(row, by):
+                raise ValidationError(why)
             _undo(row)
             row.undone_by, row.undone_at = by, timezone.now()
-            row.save(update_fields=["undone_by", "undone_at"])
+            # Not `save`: what was done to a row that is gone now has gone with it.
+            rows.filter(pk=row.pk).update(undone_by=by, undone_at=row.undone_at)
     return standing
 
 
@@ -335,53 +353,3 @@ def _parsed(model: type[models.Model], values: Values) -> Values:
         for name, value in values.items()
         if name in fields
     }
-
-
-def settle(changes: Iterable[Change]) -> None:
-    """Brings origins, links, conflicts and the queue up to date with rows that were put back."""
-    again: set[int] = set()
-    around: set[int] = set()
-    for change in changes:
-        if not set(change.columns) - ASIDE:
-            continue
-        if change.model == Claim._meta.label_lower:  # noqa: SLF001
-            again |= _settle_claim(change)
-        elif change.model == Attribution._meta.label_lower:  # noqa: SLF001
-            around |= _settle_said(change)
-        elif change.model == ClaimLink._meta.label_lower:  # noqa: SLF001
-            for ends in ClaimLink.objects.filter(pk=change.pk).values_list(
-                "from_claim", "to_claim"
-            ):
-                around |= set(ends)
-    if again:
-        relink(Claim.objects.filter(pk__in=again).values_list("pk", flat=True))
-    if around - again:
-        conflicts.regather(around - again)
-
-
-def _values(change: Change, name: str) -> set[Any]:
-    """What a column was before or after, where it was anything."""
-    states = [values for values in (change.before, change.after) if values]
-    return {values[name] for values in states if values.get(name) is not None}
-
-
-def _settle_claim(change: Change) -> set[int]:
-    """The claims to link anew."""
-    if "text" in change.columns and change.before is not None:
-        _embed(change.pk)
-    return {change.pk} | _values(change, "merged_into_id")
-
-
-def _settle_said(change: Change) -> set[int]:
-    """The claims whose sides may be others now."""
-    rows = Attribution.objects.filter(pk=change.pk)
-    if "claimant_id" in change.columns:
-        origins.derive(rows.values_list("document", flat=True))
-    return set(rows.values_list("claim", flat=True)) | _values(change, "claim_id")
-
-
-def _embed(claim_id: int) -> None:
-    claim = Claim.objects.filter(pk=claim_id).first()
-    if claim is not None:
-        claim.embedding = encoder().embed([claim.text])[0]
-        claim.save(update_fields=["embedding"])

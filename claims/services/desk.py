@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,16 +23,18 @@ from claims.models import (
     Conflict,
     Credibility,
     Credit,
+    Event,
     Relation,
     SharedPassage,
     Status,
 )
 from claims.services import conflicts, merging, origins, reviewing, speakers
-from claims.services.actions import VERBS, Change, Verb, put_back, recording
+from claims.services.actions import VERBS, Verb, about, put_back, recording
+from claims.services.changes import Change
 from claims.services.linking import relink
 from sources.models import Source
 
-Proposal = Claim | Attribution | ClaimLink | SharedPassage | Credit
+Proposal = Claim | Attribution | ClaimLink | Event | SharedPassage | Credit
 # Why a claim is rejected; the analyst chooses one.
 REASONS = (
     "not a claim",
@@ -57,7 +58,7 @@ FIRST_LOOK = "First look, at triage."
 
 def confirm(row: Proposal, *, by: User, seen: str, batch: UUID | None = None) -> Action | None:
     """Holds a proposal to be right. Confirming a claim says nothing of who is quoted with it."""
-    with recording("confirm", *_about(row), by=by, batch=batch) as record:
+    with recording("confirm", *about(row), by=by, batch=batch) as record:
         record.take(row, seen)
         if row.status != Status.CONFIRMED:
             reviewing.confirm(row, by=by)
@@ -75,7 +76,7 @@ def reject(
     """Holds a proposal to be wrong, for a reason in words. Raises ValidationError without one."""
     if not reason.strip():
         raise ValidationError("Say why: choose a reason.")
-    with recording("reject", *_about(row), by=by, reason=reason, batch=batch) as record:
+    with recording("reject", *about(row), by=by, reason=reason, batch=batch) as record:
         record.take(row, seen)
         if row.status != Status.DISMISSED:
             parted = reviewing.merged_by(row)
@@ -88,21 +89,11 @@ def reject(
 
 def restore(row: Proposal, *, by: User, seen: str, batch: UUID | None = None) -> Action | None:
     """Makes a reviewed row a proposal again."""
-    with recording("restore", *_about(row), by=by, batch=batch) as record:
+    with recording("restore", *about(row), by=by, batch=batch) as record:
         record.take(row, seen)
         if row.status != Status.PROPOSED:
             reviewing.restore(row, by=by)
     return record.action
-
-
-def _about(row: models.Model) -> tuple[models.Model, ...]:
-    if isinstance(row, Attribution):
-        return row.claim, row
-    if isinstance(row, ClaimLink):
-        return (row.from_claim,)
-    if isinstance(row, SharedPassage | Credit):
-        return (row.document,)
-    return (row,)
 
 
 # --- Claims --------------------------------------------------------------------------------------
@@ -252,7 +243,7 @@ def correct(
     to where they were. Raises ValidationError where they are not in it, and for a word outside the
     vocabularies.
     """
-    with recording("correct", *_about(row), by=by) as record:
+    with recording("correct", *about(row), by=by) as record:
         record.take(row, seen)
         if quote != row.quote:
             row.start = nearest(row.document.text, quote, row.start)
@@ -264,8 +255,7 @@ def correct(
             speaker = speakers.named(claimant, row.document, kind=kind)
         if speaker != row.claimant:
             row.claimant = speaker
-            row.own_voice = speaker is None or speaker == row.document.publisher
-            row.claimant_start = row.claimant_end = None  # the text names somebody else there
+            renamed(row)
         row.stance, row.likelihood = stance, likelihood
         row.status, row.reviewed_by, row.reviewed_at = Status.CONFIRMED, by, timezone.now()
         row.clean_fields(exclude=UNCHECKED)
@@ -274,6 +264,12 @@ def correct(
         origins.derive([row.document_id])
         conflicts.regather([row.claim_id])
     return record.action
+
+
+def renamed(row: Attribution) -> None:
+    """Another one says it now: whether that is the author, and that the text names somebody else."""
+    row.own_voice = row.claimant is None or row.claimant == row.document.publisher
+    row.claimant_start = row.claimant_end = None
 
 
 def nearest(text: str, words: str, start: int) -> int:
@@ -332,11 +328,10 @@ def _join_again(action: Action, changes: list[Change]) -> None:
 
 def _join_what_was_refused(_action: Action, changes: list[Change]) -> None:
     """Where two claims were parted because they are not the same, they are one again."""
-    label = Claim._meta.label_lower  # noqa: SLF001
     parted = [
         (change.pk, change.before["merged_into_id"])
         for change in changes
-        if change.model == label and change.before and change.before.get("merged_into_id")
+        if change.of(Claim) and change.before and change.before.get("merged_into_id")
     ]
     for pk, into in parted:
         claim = Claim.objects.get(pk=pk)
@@ -344,13 +339,12 @@ def _join_what_was_refused(_action: Action, changes: list[Change]) -> None:
             raise ValidationError("This can't be undone: the claim is merged by now.")
         merging.join(claim, into=merging.root(Claim.objects.get(pk=into)))
     done = {pk for pk, _ in parted}
-    put_back([c for c in changes if not (c.model == label and c.pk in done)])
+    put_back([c for c in changes if not (c.of(Claim) and c.pk in done)])
 
 
 def _own(action: Action, changes: list[Change]) -> tuple[Change, list[Change]]:
     """The change of the claim itself, and the others."""
-    label = Claim._meta.label_lower  # noqa: SLF001 - public by Django's documentation
-    mine = [c for c in changes if c.model == label and c.pk == action.claim_id]
+    mine = [c for c in changes if c.of(Claim) and c.pk == action.claim_id]
     if not mine:
         raise ValidationError("This can't be undone.")
     return mine[0], [c for c in changes if c is not mine[0]]
@@ -358,9 +352,8 @@ def _own(action: Action, changes: list[Change]) -> tuple[Change, list[Change]]:
 
 def _join_what_was_split(_action: Action, changes: list[Change]) -> None:
     """The attributions go back, and the new claim goes."""
-    label = Claim._meta.label_lower  # noqa: SLF001
     for change in changes:
-        if change.model == label and change.before is None:
+        if change.of(Claim) and change.before is None:
             resolved = Conflict.objects.filter(state=Conflict.State.RESOLVED)
             if resolved.filter(Q(anchor=change.pk) | Q(accounts__claim=change.pk)).exists():
                 raise ValidationError(
@@ -395,6 +388,6 @@ VERBS |= {
     "merge": Verb("merged it", _part_again),
     "unmerge": Verb("took a merge back", _join_again),
     "split": Verb("split it", _join_what_was_split),
-    "rate": Verb("rated it", unrate),
+    "rate": Verb("rated it", unrate, own=True),
     "correct": Verb("corrected it"),
 }

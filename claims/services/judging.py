@@ -17,7 +17,8 @@ from claims.models import (
     Credibility,
 )
 from claims.services import reviewing, triage
-from claims.services.actions import VERBS, Change, Verb, put_back, recording
+from claims.services.actions import VERBS, Verb, put_back, recording
+from claims.services.changes import Change
 from claims.services.desk import unrate
 
 # --- Claims --------------------------------------------------------------------------------------
@@ -144,9 +145,9 @@ def _as_it_was(action: Action, changes: list[Change]) -> None:
 
 
 VERBS |= {
-    "assess": Verb("assessed it", unrate),
-    "adopt": Verb("adopted an assessment as the verdict"),
-    "comment": Verb("commented on it"),
+    "assess": Verb("assessed it", unrate, own=True),
+    "adopt": Verb("adopted an assessment as the verdict", right="claims.change_assessment"),
+    "comment": Verb("commented on it", own=True),
     "resolve": Verb("resolved it", _as_it_was),
     "reopen": Verb("opened it again", _as_it_was),
 }

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from pgvector.django import CosineDistance
 
 from claims import linking
 from claims.linking.claims import compare, same_claim
@@ -15,7 +17,13 @@ from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
 from claims.services import conflicts, merging, origins
 from claims.services.queue import moved, work_on
-from claims.services.statements import candidates, event_view, similar_events, statements
+from claims.services.statements import (
+    MOST_AKIN,
+    candidates,
+    event_view,
+    similar_events,
+    statements,
+)
 from sources.models import Case, Document
 
 VERSION = linking.VERSION
@@ -42,12 +50,13 @@ def _link(document: Document) -> None:
     moved(document, Document.Status.LINKED)
 
 
-def relink(claim_ids: Iterable[int]) -> None:
-    """Looks again at claims that an analyst changed: their links and conflicts."""
+def relink(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
+    """Looks again at claims that an analyst changed: their links and conflicts. `reworded`: they say
+    something else now, so that what was proposed of them before may hold no longer."""
     ids = list(claim_ids)
     with transaction.atomic():
         merging.take_turn()
-        _propose_links(ids)
+        _propose_links(ids, reworded=reworded)
         conflicts.regather(ids)
 
 
@@ -191,9 +200,11 @@ def _dismissed(claim_id: int, others: Iterable[int]) -> dict[int, set[str]]:
     return found
 
 
-def _propose_links(claim_ids: Iterable[int]) -> None:
+def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
     for claim in Claim.objects.standing().filter(pk__in=claim_ids).select_related("event"):
         near = candidates(claim)
+        if reworded:
+            near = _proposed_before(claim) | near
         others = Claim.objects.select_related("event").in_bulk(near)
         views: dict[int, Statement] = statements([claim, *others.values()])
         dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
@@ -204,6 +215,21 @@ def _propose_links(claim_ids: Iterable[int]) -> None:
             if proposal and proposal.relation in dismissed[pk]:
                 proposal = None
             _store(one, other, proposal, known[pk])
+
+
+def _proposed_before(claim: Claim) -> dict[int, float]:
+    """The claims that proposals link it with, each with its similarity: of another event or with another
+    number it may be no candidate of theirs any more, and what was proposed holds no longer."""
+    links = ClaimLink.objects.filter(
+        Q(from_claim=claim) | Q(to_claim=claim), status=Status.PROPOSED
+    ).order_by("-pk")
+    ends = links.values_list("from_claim", "to_claim")[:MOST_AKIN]
+    ids = {end for pair in ends for end in pair} - {claim.pk}
+    rows = Claim.objects.standing().filter(pk__in=ids)
+    if claim.embedding is None:
+        return dict.fromkeys(rows.values_list("pk", flat=True), 0.0)
+    distance = Coalesce(CosineDistance("embedding", claim.embedding), Value(1.0))
+    return {pk: 1.0 - far for pk, far in rows.values_list("pk", distance)}
 
 
 def _store(one: int, other: int, proposal: Proposal | None, known: list[ClaimLink]) -> None:

@@ -1,24 +1,20 @@
 """Whose name is whose: aliases, merges and affiliations of sources, and how reliable they are. Each verb
 is recorded and can be undone, and none overwrites what somebody else did meanwhile."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
-from claims.models import Action, Attribution, Credit
+from claims.models import Action
 from claims.services import merging, origins
-from claims.services.actions import VERBS, Change, Verb, put_back, recording
-from sources.models import Affiliation, Document, Source, SourceAlias
+from claims.services.actions import VERBS, Verb, recording
+from sources.models import Affiliation, Source, SourceAlias
 from sources.services import naming
 
 Proposal = SourceAlias | Affiliation
 Status = SourceAlias.Status
 BY_HAND = "Entered by an analyst"
-# Origins are derived for so many documents at once: `origins.derive` looks at their neighbours, too.
-BATCH = 50
 
 
 # --- Proposals -----------------------------------------------------------------------------------
@@ -154,7 +150,7 @@ def unmerge(source: Source, *, by: User, seen: str) -> Action | None:
             raise ValidationError("This source stands for itself.")
         source.merged_into, source.merge_reason = None, ""
         source.save(update_fields=["merged_into", "merge_reason"])
-        _words_anew([source.pk])
+        origins.derive_words_of([source.pk])
     return record.action
 
 
@@ -172,45 +168,16 @@ def _join(source: Source, into: Source, reason: str) -> None:
         )
     source.merged_into, source.merge_reason = keeper, reason[:500]
     source.save(update_fields=["merged_into", "merge_reason"])
-    _words_anew([source.pk])
-
-
-def family(source_ids: Iterable[int]) -> set[int]:
-    """These sources and all that count for them, directly or through others, by id."""
-    found, layer = set(source_ids), set(source_ids)
-    while layer:
-        merged = Source.objects.filter(merged_into__in=layer)
-        layer = set(merged.values_list("pk", flat=True)) - found
-        found |= layer
-    return found
-
-
-def _words_anew(source_ids: Iterable[int]) -> None:
-    """Gives the words that are these sources' their origins anew."""
-    ids = family(source_ids)
-    said = Attribution.objects.filter(Q(claimant__in=ids) | Q(via_chain__source__in=ids))
-    documents = set(said.order_by().values_list("document", flat=True))
-    documents |= set(Document.objects.filter(publisher__in=ids).values_list("pk", flat=True))
-    documents |= set(Credit.objects.filter(source__in=ids).values_list("document", flat=True))
-    ordered = sorted(documents)
-    for begin in range(0, len(ordered), BATCH):
-        origins.derive(ordered[begin : begin + BATCH])
-
-
-def _back(_action: Action, changes: list[Change]) -> None:
-    """The sources are as they were, and their words have the origins that they had."""
-    label = Source._meta.label_lower  # noqa: SLF001 - public by Django's documentation
-    put_back(changes)
-    _words_anew([c.pk for c in changes if c.model == label and "merged_into_id" in c.columns])
+    origins.derive_words_of([source.pk])
 
 
 VERBS |= {
-    "accept": Verb("accepted it", _back),
+    "accept": Verb("accepted it"),
     "refuse": Verb("refused it"),
     "reconsider": Verb("made it a proposal again"),
     "call": Verb("gave it another name"),
     "affiliate": Verb("said for whom it speaks"),
     "grade": Verb("said how reliable it is"),
-    "merge_source": Verb("merged it", _back),
-    "unmerge_source": Verb("parted it", _back),
+    "merge_source": Verb("merged it"),
+    "unmerge_source": Verb("parted it"),
 }

@@ -25,6 +25,8 @@ MOST_HOLDERS = 20
 MOST_PARTNERS = 50
 # So many documents that hang together by shared passages are looked at when one arrives.
 MOST_RELATED = 200
+# Origins are derived for so many documents at once, and for those that hang together with them.
+BATCH = 50
 
 
 def trace(document: Document) -> None:
@@ -181,6 +183,28 @@ def derive(document_ids: Iterable[int]) -> None:
             changed.append(row)
     Attribution.objects.bulk_update(changed, ["origin"], batch_size=500)
     conflicts.follow_origins(moved)
+
+
+def family(source_ids: Iterable[int]) -> set[int]:
+    """These sources and all that count for them, directly or through others, by id."""
+    found, layer = set(source_ids), set(source_ids)
+    while layer:
+        merged = Source.objects.filter(merged_into__in=layer)
+        layer = set(merged.values_list("pk", flat=True)) - found
+        found |= layer
+    return found
+
+
+def derive_words_of(source_ids: Iterable[int]) -> None:
+    """Gives the words that are these sources' their origins anew, wherever they stand."""
+    ids = family(source_ids)
+    said = Attribution.objects.filter(Q(claimant__in=ids) | Q(via_chain__source__in=ids))
+    documents = set(said.order_by().values_list("document", flat=True))
+    documents |= set(Document.objects.filter(publisher__in=ids).values_list("pk", flat=True))
+    documents |= set(Credit.objects.filter(source__in=ids).values_list("document", flat=True))
+    ordered = sorted(documents)
+    for begin in range(0, len(ordered), BATCH):
+        derive(ordered[begin : begin + BATCH])
 
 
 def _origin(source: Source | int, known: dict[tuple[str, int], Origin]) -> Origin:

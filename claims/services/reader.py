@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from claims.models import Action, Attribution, Claim, Status
 from claims.services import conflicts, merging, origins, reviewing, speakers
-from claims.services.actions import VERBS, Change, Verb, put_back, recording
+from claims.services.actions import VERBS, Verb, put_back, recording
+from claims.services.changes import Change
 from claims.services.linking import relink
 from sources.models import Document, Reading
 
@@ -155,8 +156,7 @@ def unread(document: Document, *, by: User) -> Action | None:
 def _unsay(_action: Action, changes: list[Change]) -> None:
     """The attribution goes, and with it the claim that was made for it; what linking had joined to that
     claim stands for itself again."""
-    label = Claim._meta.label_lower  # noqa: SLF001 - public by Django's documentation
-    made = [c.pk for c in changes if c.model == label and c.before is None]
+    made = [c.pk for c in changes if c.of(Claim) and c.before is None]
     joined = list(Claim.objects.filter(merged_into__in=made))
     for claim in joined:
         merging.part(claim)
@@ -166,6 +166,6 @@ def _unsay(_action: Action, changes: list[Change]) -> None:
 
 VERBS |= {
     "say": Verb("added what somebody says", _unsay),
-    "read": Verb("read it through"),
-    "unread": Verb("took back that it was read through"),
+    "read": Verb("read it through", own=True),
+    "unread": Verb("took back that it was read through", own=True),
 }

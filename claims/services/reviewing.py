@@ -104,7 +104,7 @@ def write(claim: Claim, *, by: User) -> Claim:
             claim.refresh_from_db(fields=["merged_into", "status", "reviewed_by", "reviewed_at"])
         claim.embedding = encoder().embed([claim.text])[0]
         claim.save()
-        relink([claim.pk])
+        relink([claim.pk], reworded=True)
     return claim
 
 

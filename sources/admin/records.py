@@ -24,19 +24,19 @@ from sources.models.access import sees_all
 
 @admin.register(SourceAlias)
 class AliasAdmin(VisibleAdmin):
-    """Other names of sources, proposed by the machine or entered by hand."""
+    """Other names of sources. They are judged among the names, and added on the page of their source."""
 
-    addable = deletable = True
     list_display = ("name", neighbour("source"), "status", "reason", neighbour("document"))
     list_filter = ("status",)
     search_fields = ("name", "source__name")
+    fields = ("name", "source", "status", "reason", "confidence", "document")
+    readonly_fields = fields
 
 
 @admin.register(Affiliation)
 class AffiliationAdmin(VisibleAdmin):
-    """Who speaks for whom, and when."""
+    """Who speaks for whom, and when. Judged among the names, added and put right on the page of a source."""
 
-    addable = deletable = True
     list_display = (
         "__str__",
         neighbour("source"),
@@ -48,6 +48,11 @@ class AffiliationAdmin(VisibleAdmin):
     )
     list_filter = ("status",)
     search_fields = ("source__name", "organisation__name", "role")
+    fields = (
+        *("source", "organisation", "role", "since", "until", "status"),
+        *("reason", "confidence", "document"),
+    )
+    readonly_fields = fields
 
 
 @admin.register(CaseMember)

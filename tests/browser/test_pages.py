@@ -100,14 +100,14 @@ def test_popup_picks_a_neighbour(
     page: Page, root: User, story: Story, logged_in: Callable[[User], None]
 ) -> None:
     logged_in(root)
-    page.goto("/admin/sources/sourcealias/add/")
-    page.locator("#id_name").fill("The Herald of Port Ellis")
+    page.goto("/admin/claims/claim/add/")
+    page.locator("#id_text").fill("The harbour burned")
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Add another source").click()
+        page.get_by_role("link", name="Add another event").click()
     popup = opened.value
-    popup.locator("#id_name").fill("Evening Post")
+    popup.locator("#id_name").fill("Fire in the harbour")
     popup.get_by_role("button", name="Save").click()
-    expect(page.locator(".field-source .select2-selection")).to_contain_text("Evening Post")
+    expect(page.locator(".field-event .select2-selection")).to_contain_text("Fire in the harbour")
 
 
 def test_lists_have_search_filters_and_actions(
@@ -124,6 +124,36 @@ def test_lists_have_search_filters_and_actions(
     page.get_by_label("Action:").select_option("confirm_selected")
     page.get_by_role("button", name="Go").click()
     expect(page.locator(".messagelist")).to_contain_text("Confirmed: 2.")
+
+
+def test_what_a_form_or_a_list_did_is_undone_there_by_key(
+    page: Page, root: User, story: Story, logged_in: Callable[[User], None], shoot: Shoot
+) -> None:
+    logged_in(root)
+    event = story.nine.event
+    assert event is not None
+    form = f"/admin/claims/event/{event.pk}/change/"
+    page.goto(form)
+    page.locator("#id_place").fill("Port Elsa")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    shoot("record-form")
+    page.keyboard.press("u")
+    expect(page.locator(".messagelist")).to_contain_text("Undone: changed its record.")
+    expect(page.locator("#id_place")).to_have_value(event.place)
+
+    page.goto("/admin/claims/event/")
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option("confirm_selected")
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator(".messagelist")).to_contain_text("Confirmed:")
+    shoot("list-done")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator(".messagelist")).to_contain_text("Undone: ")
+    page.goto(f"/admin/claims/event/{event.pk}/history/")
+    expect(page.get_by_role("region", name="What was done")).to_contain_text("undone by root")
+    shoot("record-history")
 
 
 def test_history_tells_who_did_what(

@@ -1,5 +1,6 @@
 """Reviewing selections of each kind of row, and what somebody may do who may only look."""
 
+import re
 from typing import Any
 
 import pytest
@@ -42,8 +43,15 @@ def someone(*codenames: str) -> tuple[User, Client]:
     return user, client
 
 
-def act(client: Client, kind: str, verb: str, *rows: Any) -> Any:
+def shown(client: Client, kind: str) -> list[str]:
+    """What a list says that its rows looked like."""
+    answer = client.get(f"/admin/claims/{kind}/").content.decode()
+    return re.findall(r'name="seen" value="(\d+:\w+)"', answer)
+
+
+def act(client: Client, kind: str, verb: str, *rows: Any, seen: list[str] | None = None) -> Any:
     words = {"action": f"{verb}_selected", "_selected_action": [row.pk for row in rows]}
+    words["seen"] = shown(client, kind) if seen is None else seen
     return client.post(f"/admin/claims/{kind}/", words, follow=True)
 
 
@@ -68,9 +76,7 @@ def test_the_chosen_rows_are_reviewed_and_no_others(kind: str, verb: str) -> Non
 
     theirs = ("confirmed", colleague, True)
     done = ("proposed", None, False) if verb == "restore" else (VERBS[verb], user, True)
-    if (
-        verb == "confirm" and kind != "event"
-    ):  # what a colleague has confirmed stays the colleague's
+    if verb == "confirm":  # what a colleague has confirmed stays the colleague's
         assert [review(row) for row in rows] == [theirs] * 3
         assert "Nothing to do: they are so already." in answer.content.decode()
         return
@@ -78,7 +84,7 @@ def test_the_chosen_rows_are_reviewed_and_no_others(kind: str, verb: str) -> Non
     assert SAID[verb] in answer.content.decode()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in REVIEWABLE if kind != "event"])
+@KINDS
 @pytest.mark.parametrize("verb", ["confirm", "dismiss"])
 def test_a_reviewed_selection_is_undone_at_once(kind: str, verb: str) -> None:
     user, client = someone(f"view_{kind}", f"change_{kind}")
@@ -88,6 +94,42 @@ def test_a_reviewed_selection_is_undone_at_once(kind: str, verb: str) -> None:
     last = Action.objects.filter(by=user).first()
     assert last is not None
     assert len(actions.undo(last, by=user)) == 2
+    assert [review(row) for row in rows] == [("proposed", None, False)] * 2
+
+
+@KINDS
+@pytest.mark.parametrize(("verb", "meant"), [("confirm", "dismiss"), ("dismiss", "confirm")])
+def test_what_a_colleague_did_since_the_list_was_shown_stands(
+    kind: str, verb: str, meant: str
+) -> None:
+    user, client = someone(f"view_{kind}", f"change_{kind}")
+    colleague, other = someone(f"view_{kind}", f"change_{kind}")
+    rows = [REVIEWABLE[kind].create() for _ in range(2)]
+    seen = shown(client, kind)
+    assert len(seen) == 2
+    act(other, kind, verb, rows[0])
+
+    answer = act(client, kind, meant, *rows, seen=seen).content.decode()
+
+    assert review(rows[0])[:2] == (VERBS[verb], colleague)
+    assert review(rows[1])[:2] == (VERBS[meant], user)
+    did = {"confirm": "confirmed it", "dismiss": "rejected it"}[verb]
+    assert f"{colleague} has {did}" in answer
+    assert SAID[meant].replace("2", "1") in answer
+    # Who looks again may do otherwise.
+    act(client, kind, meant, rows[0])
+    assert review(rows[0])[:2] == (VERBS[meant], user)
+
+
+@KINDS
+def test_what_was_done_on_a_list_is_undone_on_it(kind: str) -> None:
+    _, client = someone(f"view_{kind}", f"change_{kind}", "change_action")
+    rows = [REVIEWABLE[kind].create() for _ in range(2)]
+    answer = act(client, kind, "confirm", *rows)
+    assert answer.context["last_done"].verb == "confirm"
+    assert 'action="/admin/undo/"' in answer.content.decode()
+    answer = client.post("/admin/undo/", {"next": f"/admin/claims/{kind}/"}, follow=True)
+    assert "Undone: 2 things." in answer.content.decode()
     assert [review(row) for row in rows] == [("proposed", None, False)] * 2
 
 

@@ -134,9 +134,9 @@ class TestReading:
     def test_every_change_is_told_in_words(self, desk: Client, ana: User) -> None:
         said = AttributionFactory.create()
         other = ClaimFactory.create(text="Ten barns stood")
-        ClaimLinkFactory.create(from_claim=said.claim, to_claim=other, relation="supports")
         do(desk, said.claim, "confirm")
         do(desk, said.claim, "edit", text="All of it burned down")
+        ClaimLinkFactory.create(from_claim=said.claim, to_claim=other, relation="supports")
         do(desk, said.claim, f"said/{said.pk}/reject")
         do(desk, said.claim, "assess", rating="false", credibility=4, rationale="It stands.")
         told = show(said.claim, desk).split('class="changes"')[1]
@@ -347,6 +347,23 @@ class TestDoing:
         assert not Comment.objects.exists()
         do(desk, claim, "comment", status=400, text="  ")
         do(desk, claim, "comment", status=400, text="a" * 5001)
+
+    def test_ones_own_comment_has_a_button_that_takes_it_back(self, desk: Client) -> None:
+        claim = ClaimFactory.create()
+        colleague = client_of(in_role("analyst"))
+        do(colleague, claim, "comment", text="Theirs.")
+        theirs = Action.objects.get()
+        do(desk, claim, "comment", text="Mine.")
+        for _ in range(13):  # more than are listed under what was done
+            do(desk, claim, "assign", to="me")
+            do(desk, claim, "assign", to="nobody")
+        mine = Action.objects.filter(verb="comment").exclude(pk=theirs.pk).get()
+        shown = do(desk, claim, "assign", to="me")
+        assert f'name="action" value="{mine.pk}"' in shown
+        assert f'name="action" value="{theirs.pk}"' not in shown
+        do(desk, claim, "undo", action=mine.pk)
+        do(desk, claim, "undo", status=409, action=theirs.pk)
+        assert [comment.text for comment in Comment.objects.all()] == ["Theirs."]
 
     def test_credibility_is_one_key(self, desk: Client, ana: User) -> None:
         claim = ClaimFactory.create()

@@ -9,10 +9,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import actor, undoable
 from claims.admin.workbench import reader
 from claims.admin.workbench.base import Page, Route, needs, whole
-from claims.admin.workbench.doing import undoable
 from claims.models import SharedPassage
 from claims.services.actions import token
 from sources.models import Document

@@ -16,6 +16,7 @@ from claims.admin.workbench.past import Done
 from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, counts_of
 from claims.models import (
+    Action,
     Assessment,
     Attribution,
     Claim,
@@ -128,7 +129,7 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         .distinct()[:NEAR],
         "merged": counting_for(claim, user)[:NEAR],
         "moved": moved(claim, user),
-        "comments": remarks,
+        "comments": taken_back(remarks, claim, user),
         "series": series([claim.pk], user),
         "reasons": desk.REASONS,
         "formats": EXPORTS,
@@ -144,6 +145,17 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
 def comments(claim: Claim, user: User) -> QuerySet[Comment]:
     """What was said of it among colleagues, the last first."""
     return Comment.objects.visible_to(user).filter(claim=claim).select_related("by")
+
+
+def taken_back(
+    remarks: Iterable[Comment], claim: Claim, user: User
+) -> list[tuple[Comment, int | None]]:
+    """Each with the action to be undone by whoever wrote it; None for what others wrote."""
+    if not user.has_perm("claims.change_action"):
+        return [(remark, None) for remark in remarks]
+    said = Action.objects.standing().filter(claim=claim, verb="comment", by=user)
+    own = {change["pk"]: action.pk for action in said for change in action.changes}
+    return [(remark, own.get(remark.pk)) for remark in remarks]
 
 
 def moved(claim: Claim, user: User) -> QuerySet[Attribution]:

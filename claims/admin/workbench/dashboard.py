@@ -221,7 +221,7 @@ def news(user: User, since: datetime) -> Cut:
         Action.objects.visible_to(user)
         .filter(at__gt=since)
         .exclude(by=user.pk)
-        .select_related("by", "claim", "conflict", "source", "document")
+        .select_related("by", "claim", "conflict", "source", "document", "event", "case")
         .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
     found = cut(rows.order_by("-at", "-pk"), SHOWN)

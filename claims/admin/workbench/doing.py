@@ -101,10 +101,4 @@ def undo(request: HttpRequest) -> HttpResponse:
     return answer(request, notice, "admin:index")
 
 
-def undoable(user: User) -> dict[str, object]:
-    """What the button `Undo` undoes, for a page's context."""
-    last = actions.last_of(user) if user.has_perm("claims.change_action") else None
-    return {"last_done": last, "last_did": actions.done(last) if last else ""}
-
-
 PAGE = Page(label="", permission="claims.change_action", routes=(Route("undo/", undo, "undo"),))

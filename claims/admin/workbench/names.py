@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import actor, undoable
 from claims.admin.workbench import proposals
 from claims.admin.workbench.base import Page, Route, needs, whole
-from claims.admin.workbench.doing import Deed, answer, attempt, undoable
+from claims.admin.workbench.doing import Deed, answer, attempt
 from claims.admin.workbench.profile import rights
 from claims.admin.workbench.queue import number
 from claims.models import Action

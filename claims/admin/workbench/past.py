@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from claims.admin.reviewing import what_was_done
 from claims.models import Action, Claim, Conflict
-from claims.services import actions
 
 SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Done:
-    """Actions with what they did in words. `undo` is where one is undone; `more` has what was done before
+    """Actions, what each did in words, and whether the user may undo it. `undo` is where one is undone; `more` has what was done before
     these, empty where that is all; `all` is their list, which needs no scripts."""
 
-    rows: list[tuple[Action, str]]
+    rows: list[tuple[Action, str, bool]]
     undo: str
     more: str
     all: str
@@ -40,8 +40,8 @@ def done(
     rows = Action.objects.visible_to(user).filter(**{name: about})
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("by", "undone_by").order_by("-pk")[: SHOWN + 1])
+    found = what_was_done(rows, user, newest=SHOWN + 1)
     shown = found[:SHOWN]
-    follow = f"{more}?{query}&before={shown[-1].pk}" if len(found) > SHOWN else ""
+    follow = f"{more}?{query}&before={shown[-1][0].pk}" if len(found) > SHOWN else ""
     listed = f"{reverse('admin:claims_action_changelist')}?{name}__id__exact={about.pk}"
-    return Done([(row, actions.done(row)) for row in shown], f"{undo}?{query}", follow, listed)
+    return Done(shown, f"{undo}?{query}", follow, listed)

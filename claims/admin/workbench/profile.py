@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q
 
 from claims.admin.accounts import by_stance, in_words, with_context
+from claims.admin.reviewing import undoable
 from claims.admin.workbench import copying
-from claims.admin.workbench.doing import undoable
 from claims.admin.workbench.proposals import affiliations_of, aliases_of
 from claims.models import Assessment, Attribution, Conflict, ConflictAccount, Side, Stance
 from claims.services.actions import token
-from claims.services.names import family
+from claims.services.origins import family
 from sources.admin.base import history
 from sources.models import Document, Source
 

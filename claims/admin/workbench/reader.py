@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from claims.admin.highlights import Mark, pieces
-from claims.admin.reviewing import actor
+from claims.admin.reviewing import actor, undoable
 from claims.admin.workbench.base import Page, Route, needs, part
-from claims.admin.workbench.doing import answer, attempt, undoable
+from claims.admin.workbench.doing import answer, attempt
 from claims.admin.workbench.queue import number
 from claims.models import (
     Action,

@@ -17,10 +17,11 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import actions, desk, reviewing
+from claims.services import actions, desk, judging, reader, reviewing
 from claims.services.actions import StaleError, token
 from sources.models import Source
 from tests.factories import (
+    AssessmentFactory,
     AttributionFactory,
     ClaimFactory,
     ClaimLinkFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.people import member
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,32 @@ class TestUndo:
         assert now(claim).status == Status.DISMISSED
         first.refresh_from_db()
         assert first.undone_at is None
+
+    def test_ones_own_word_is_taken_back_by_nobody_else(self, ana: User, ben: User) -> None:
+        claim = ClaimFactory.create()
+        judged: dict[str, Any] = {"rating": "false", "credibility": 5, "likelihood": ""}
+        done = [
+            desk.rate(claim, credibility=2, by=ana),
+            judging.assess(claim, **judged, rationale="Unseen.", evidence=(), by=ana),
+            judging.comment(claim, text="Ask the brigade.", by=ana),
+            reader.read_through(DocumentFactory.create(), by=ana),
+        ]
+        for action in reversed(done):
+            assert action is not None
+            with pytest.raises(ValidationError, match="Only ana can take this back"):
+                actions.undo(action, by=ben)
+            assert actions.undo(action, by=ana) == [action]
+
+    def test_a_verdict_is_taken_back_by_who_may_make_one(self) -> None:
+        (maker, _), (other, _), (analyst, _) = map(member, ("reviewer", "reviewer", "analyst"))
+        verdict = AssessmentFactory.create()
+        action = judging.adopt(verdict, by=maker, seen="")
+        assert action is not None
+        with pytest.raises(ValidationError, match="Only who may do this"):
+            actions.undo(action, by=analyst)
+        assert now(verdict).adopted_by == maker
+        actions.undo(action, by=other)
+        assert now(verdict).adopted_by is None
 
     def test_only_once(self, ana: User, ben: User) -> None:
         action = desk.confirm(ClaimFactory.create(), by=ana, seen="")

@@ -131,7 +131,7 @@ class TestMerging:
         one = SourceFactory.create()
         names.merge(one, into=middle, by=ana, seen="")
         assert now(one).merged_into == root
-        assert names.family([root.pk]) == {root.pk, middle.pk, one.pk}
+        assert origins.family([root.pk]) == {root.pk, middle.pk, one.pk}
 
     def test_what_can_not_be_joined(self, ana: User) -> None:
         one, other = SourceFactory.create(), SourceFactory.create()
@@ -159,7 +159,7 @@ class TestMerging:
     def test_more_documents_than_are_derived_at_once(
         self, ana: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(names, "BATCH", 2)
+        monkeypatch.setattr(origins, "BATCH", 2)
         one, other = SourceFactory.create(), SourceFactory.create()
         for _ in range(5):
             AttributionFactory.create(claimant=one)

@@ -365,3 +365,17 @@ def test_a_link_to_what_is_gone_is_no_review(analyst: User) -> None:
 
     with pytest.raises(Exception, match="This proposal is gone"):
         reviewing.confirm(proposed, by=analyst)
+
+
+def test_what_was_proposed_of_other_words_holds_no_longer(analyst: User, fire: Event) -> None:
+    """Also where the other claim is none of those that are compared with it by now."""
+    claim = count(3, fire)
+    proposed, confirmed = (
+        ClaimLinkFactory.create(from_claim=claim, to_claim=ClaimFactory.create()) for _ in range(2)
+    )
+    reviewing.confirm(confirmed, by=analyst)
+    relink([claim.pk])
+    assert ClaimLink.objects.filter(pk=proposed.pk).exists(), "it says what it said"
+    claim.text = "Nobody was killed in the fire"
+    reviewing.write(claim, by=analyst)
+    assert list(ClaimLink.objects.all()) == [confirmed]
