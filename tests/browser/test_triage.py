@@ -255,7 +255,7 @@ def odd(story: Story, by: User) -> Claim:
     return claim
 
 
-@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_nothing_breaks_on_any_width(
     desk: Page, story: Story, ana: User, shoot: Shoot, width: int
 ) -> None:
