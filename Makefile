@@ -34,7 +34,7 @@ test: .venv/dev.stamp
 	  echo "** No Chromium here: the browser tests are SKIPPED.                 **"; \
 	  echo "** On Debian or Ubuntu: apt-get install chromium                    **"; \
 	  echo "**********************************************************************"; }
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: .venv/dev.stamp
 	@echo "==> ruff" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -9,7 +9,6 @@ from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Greatest, Least, Substr
 
 from claims.models import Attribution, AttributionVia, Stance
-from claims.services import actions
 from sources.models import User
 
 AROUND = 150  # code points shown on either side of a quote
@@ -45,11 +44,6 @@ class Account:
     lead: str
     trail: str
     origin: str
-
-    @property
-    def token(self) -> str:
-        """What stands for the row as it is shown, for whatever is done to it."""
-        return actions.token(self.row)
 
     @classmethod
     def of(cls, row: Any, letters: "Letters") -> "Account":

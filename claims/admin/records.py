@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from claims.admin.filters import CaseFilter
-from claims.admin.reviewing import ReviewableAdmin, Verb, actor
+from claims.admin.reviewing import ReviewableAdmin, actor
 from claims.models import (
     Assessment,
     Attribution,
@@ -217,10 +217,6 @@ class AssessmentAdmin(ReviewableAdmin):
     search_fields = ("claim__text", "rationale")
     fields = ("claim", "rating", "credibility", "likelihood", "rationale")
 
-    def verbs(self) -> dict[str, tuple[Verb, str]]:
-        """A reviewer makes one the claim's verdict."""
-        return {"adopt": (judging.adopt, "Adopted as the verdict")}
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who judged, and when, once it is done."""
         done = ("analyst", "created_at", "superseded_at", "adopted_by", "adopted_at")
@@ -229,10 +225,6 @@ class AssessmentAdmin(ReviewableAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """None is altered."""
         return False
-
-    def may_act(self, request: HttpRequest, row: Any) -> bool:
-        """Adopting one takes the permission to change assessments."""
-        return super().has_change_permission(request, row)
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it
         """Records it as the analyst's current one."""

@@ -1,4 +1,4 @@
-"""Confirm, dismiss, take back: as buttons on pages and as actions on lists."""
+"""Confirm, dismiss, take back as actions on lists; forms whose saving is recorded."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,9 +9,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -19,10 +18,10 @@ from django.utils.safestring import SafeString
 from claims.models import Action
 from claims.models.action import ABOUT
 from claims.services import actions, desk, records
-from sources.admin.base import VisibleAdmin, address
+from sources.admin.base import VisibleAdmin
 
 Verb = Callable[..., Action | None]
-ON_A_LIST = "on its list or page"  # the reason of what is dismissed here
+ON_A_LIST = "on its list"  # the reason of what is dismissed here
 # The field that says what was shown: the token of a row or its form; on a list one "id:token" for each row.
 SEEN = "seen"
 DONE = 60  # actions that a page tells
@@ -64,18 +63,6 @@ def what_was_done(
     may = user.has_perm("claims.change_action")
     rows = done.select_related("by", "undone_by").order_by("-pk")[:newest]
     return [(row, actions.done(row), may and not actions.refusal(row, user)) for row in rows]
-
-
-def attempt(request: HttpRequest, done: str, act: Callable[[], Any]) -> bool:
-    """Runs `act` and tells the user how it went, in words either way."""
-    try:
-        act()
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-        return False
-    messages.success(request, done)
-    return True
 
 
 class RecordedAdmin(VisibleAdmin):
@@ -148,52 +135,6 @@ class ReviewableAdmin(RecordedAdmin):
     """For rows that the machine proposes and a person reviews."""
 
     actions: tuple[str, ...] = ("confirm_selected", "dismiss_selected", "restore_selected")
-
-    def get_urls(self) -> list[URLPattern]:
-        """Adds `<id>/<verb>/` for the verbs that the page's buttons post to."""
-        view = self.admin_site.admin_view(self.act)
-        return [
-            *(
-                path(
-                    f"<int:pk>/{verb}/",
-                    view,
-                    {"verb": verb},
-                    f"claims_{self.opts.model_name}_{verb}",
-                )
-                for verb in self.verbs()
-            ),
-            *super().get_urls(),
-        ]
-
-    def verbs(self) -> dict[str, tuple[Verb, str]]:
-        """What can be done to a row: verb → (service, what to say when done)."""
-        return VERBS
-
-    def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        """Does one thing to one row and goes back to the page it was asked on."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        row: Any = self.get_queryset(request).filter(pk=pk).first()
-        if row is None:
-            raise Http404
-        if not self.may_act(request, row):
-            raise PermissionDenied
-        service, done = self.verbs()[verb]
-        seen = request.POST.get(SEEN, "")
-        attempt(request, f"{done}: {row}", lambda: service(row, by=actor(request), seen=seen))
-        return back(request, address(row))
-
-    def may_act(self, request: HttpRequest, row: Any) -> bool:
-        """Whether the page's buttons work for this user; pages show them only then."""
-        return self.has_change_permission(request, row)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Tells the page whether to show buttons."""
-        row = context.get("original")
-        context["may_act"] = self.may_act(request, row)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description="Confirm", permissions=["change"])
     def confirm_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> None:

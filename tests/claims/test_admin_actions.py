@@ -151,7 +151,6 @@ def test_a_hidden_row_is_not_reviewed_by_its_id(kind: str) -> None:
     assert review(hidden) == ("proposed", None, False)
     assert review(seen) == ("dismissed", user, True)
     assert "Dismissed: 1." in answer.content.decode()
-    assert client.post(f"/admin/claims/{kind}/{hidden.pk}/dismiss/").status_code == 404
 
 
 @KINDS
@@ -159,11 +158,8 @@ def test_a_hidden_row_is_not_reviewed_by_its_id(kind: str) -> None:
 def test_a_viewer_changes_nothing(kind: str, verb: str) -> None:
     _, viewer = someone(f"view_{kind}")
     row = REVIEWABLE[kind].create()
-    page = f"/admin/claims/{kind}/{row.pk}"
 
     act(viewer, kind, verb, row)
-    assert viewer.post(f"{page}/{verb}/").status_code == 403
-    assert viewer.get(f"{page}/{verb}/").status_code == 405
     assert review(row) == ("proposed", None, False)
 
 
@@ -189,7 +185,6 @@ def test_who_may_not_view_it_sees_nothing(kind: str) -> None:
     row = REVIEWABLE[kind].create()
     for page in ("", f"{row.pk}/change/", f"{row.pk}/history/"):
         assert client.get(f"/admin/claims/{kind}/{page}").status_code == 403
-    assert client.post(f"/admin/claims/{kind}/{row.pk}/confirm/").status_code in (403, 404)
     assert review(row) == ("proposed", None, False)
 
 
@@ -197,9 +192,10 @@ def test_who_may_not_view_it_sees_nothing(kind: str) -> None:
     ("permission", "status"), [("view_assessment", 403), ("change_assessment", 302)]
 )
 def test_adopting_takes_the_permission_to_change(permission: str, status: int) -> None:
-    user, client = someone("view_assessment", permission)
+    user, client = someone("view_assessment", "view_claim", permission)
     row = AssessmentFactory.create()
-    assert client.post(f"/admin/claims/assessment/{row.pk}/adopt/").status_code == status
+    there = f"/admin/dossier/{row.claim_id}/adopt/{row.pk}/"
+    assert client.post(there).status_code == status
     row.refresh_from_db()
     assert row.adopted_by == (user if status == 302 else None)
 

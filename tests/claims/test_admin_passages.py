@@ -62,14 +62,18 @@ def test_a_passage_is_listed_with_both_texts_and_its_reason(
     assert 'name="start"' not in row, "nothing of it is edited"
 
 
+def reviewed(client: Client, row: SharedPassage | Credit, verb: str) -> None:
+    words = {"action": f"{verb}_selected", "_selected_action": [row.pk]}
+    client.post(f"/admin/claims/{row._meta.model_name}/", words)
+
+
 def test_a_dismissed_passage_gives_each_its_own_origin(
     copied: tuple[Attribution, Attribution], admin_client: Client
 ) -> None:
     assert [origin(row) for row in copied] == ["Early", "Early"]
-    base = f"/admin/claims/sharedpassage/{SharedPassage.objects.get().pk}"
-    admin_client.post(f"{base}/dismiss/")
+    reviewed(admin_client, SharedPassage.objects.get(), "dismiss")
     assert [origin(row) for row in copied] == ["Early", "Late"]
-    admin_client.post(f"{base}/restore/")
+    reviewed(admin_client, SharedPassage.objects.get(), "restore")
     assert [origin(row) for row in copied] == ["Early", "Early"]
 
 
@@ -79,7 +83,7 @@ def test_a_dismissed_credit_leaves_the_word_with_the_paper(admin_client: Client)
     assert origin(said) == "AFP"
     page = admin_client.get("/admin/claims/credit/?q=afp").content.decode()
     assert "Early on the ferry" in page
-    admin_client.post(f"/admin/claims/credit/{Credit.objects.get().pk}/dismiss/")
+    reviewed(admin_client, Credit.objects.get(), "dismiss")
     assert origin(said) == "Early"
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims.admin.workbench import conflicts, dossier, names, triage
-from claims.models import Relation, Side, Watch
+from claims.models import Relation, Side, Visit, Watch
 from factcheck.roles import ROLES
 from sources.models import CaseMember, Original
 from tests import factories as f
@@ -36,10 +36,10 @@ DELETED = {
     **dict.fromkeys(("case", "casemember", "authtoken"), "admin"),
     "group": "superuser",
 }
-# Seen by those who decide who is in; the index of sentences is of use to nobody else.
+# Seen by those who decide who is in; what the system keeps for itself is of use to nobody else.
 SHOWN = {
     **dict.fromkeys(("user", "group", "authtoken"), "admin"),
-    "shingle": "superuser",
+    **dict.fromkeys(("shingle", "documentpart", "visit"), "superuser"),
 }
 NEVER = "never"
 
@@ -101,6 +101,7 @@ def workbench(user: User) -> dict[str, list[Door]]:
         "triage_undo": [post("analyst")],
         "triage_claim": [get("analyst", pk=claim.pk)],
         "triage_voices": [get("analyst", pk=claim.pk)],
+        "triage_done": [get("analyst", pk=claim.pk)],
         "triage_suggest": [get("analyst", pk=claim.pk)],
         "triage_said": [
             *reviewed(pk=said.pk),
@@ -111,6 +112,7 @@ def workbench(user: User) -> dict[str, list[Door]]:
         "conflicts": [get("viewer")],
         "conflict": [get("viewer", pk=conflict.pk)],
         "conflict_undo": [post("analyst", pk=conflict.pk)],
+        "conflict_done": [get("viewer", pk=conflict.pk)],
         "conflict_voices": [get("viewer", pk=conflict.pk, account=account.pk)],
         "conflict_link": reviewed(pk=conflict.pk, row=link.pk),
         "conflict_act": [post("analyst", pk=conflict.pk, verb=verb) for verb in conflicts.VERBS],
@@ -131,6 +133,8 @@ def workbench(user: User) -> dict[str, list[Door]]:
         ],
         "dossier": [get("viewer", pk=claim.pk)],
         "dossier_voices": [get("viewer", {"stance": "asserts"}, pk=claim.pk)],
+        "dossier_done": [get("viewer", pk=claim.pk)],
+        "dossier_ticks": [get("viewer", pk=claim.pk)],
         "dossier_export": [get("viewer", pk=claim.pk, form=form) for form in dossier.EXTENSIONS],
         "dossier_undo": [post("analyst", pk=claim.pk)],
         "dossier_said": reviewed(pk=claim.pk, row=said.pk),
@@ -167,6 +171,8 @@ def seen_by(user: User, model: type[Model]) -> Any:
     """A row that this user sees, whatever their role."""
     if model is Watch:
         return f.WatchFactory.create(user=user)
+    if model is Visit:
+        return f.VisitFactory.create(user=user)
     if model is Original:
         return f.DocumentFactory.create().original
     if model is CaseMember:
@@ -178,7 +184,7 @@ def seen_by(user: User, model: type[Model]) -> Any:
 def records(user: User) -> dict[str, list[Door]]:
     """The lists and forms of every model, by name."""
     found: dict[str, list[Door]] = {}
-    for model, page in admin.site._registry.items():
+    for model in admin.site._registry:
         app, name = model._meta.app_label, model._meta.model_name or ""
         row = seen_by(user, model)
         least = SHOWN.get(name, "viewer")
@@ -194,11 +200,6 @@ def records(user: User) -> dict[str, list[Door]]:
                 f"{app}_{name}_items": [get("viewer", pk=row.pk)],
                 f"{app}_{name}_retry": [post("analyst", pk=row.pk)],
             }
-        if name == "assessment":
-            found["claims_assessment_adopt"] = [post("reviewer", pk=row.pk)]
-        elif hasattr(page, "verbs"):
-            for verb in page.verbs():
-                found[f"{app}_{name}_{verb}"] = [post("analyst", pk=row.pk)]
     return found
 
 
