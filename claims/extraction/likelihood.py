@@ -22,7 +22,8 @@ def _hedges() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{'|'.join(sorted(words['words']))})\b(?!\s+\d)"
         rf"|\b(?:{'|'.join(sorted(words['risk']))})(?:s|ing)?\s+\w+ing\b"
-        rf"|\b(?:the|a)\s+(?:{'|'.join(sorted(words['potential']))})\s+to\b",
+        rf"|\b(?:the|a)\s+(?:{'|'.join(sorted(words['potential']))})\s+to\b"
+        r"|\b(?:possible|conceivable)\s+that\b",
         re.IGNORECASE,
     )
 

@@ -307,7 +307,11 @@ def _with_verb(verb: Token, prior: Token, noun: Token) -> Token | None:
 
 
 def spared(person: Token) -> bool:
-    """Whether the words stand for nobody: "no one", "none of them"."""
+    """Whether the words stand for nobody: "no one", "none of them", "not a single person"."""
+    if any(t.lower_ == "not" for t in person.lefts) or any(
+        t.lower_ == "not" for c in person.lefts for t in c.lefts
+    ):
+        return True
     return person.lower_ in words.NOBODY or any(
         c.lower_ in words.NOBODY for c in person.children if c.dep_ in ("det", "preconj")
     )

@@ -344,7 +344,8 @@ def _single(doc: Doc) -> list[Count]:
             continue
         det = child(noun, "det")
         single = det.lower_ in ("a", "an", "another") if det is not None else headline
-        if not single or any(c.dep_ in ("nummod", "poss") for c in noun.children):
+        spared = any(t.lower_ == "not" for t in noun.lefts)  # "not a single person"
+        if not single or spared or any(c.dep_ in ("nummod", "poss") for c in noun.children):
             continue
         told = fate(noun)
         if told is not None and told[0] in PERSONS and told[0] != "suspects":

@@ -270,9 +270,9 @@ def _deed_of_noun(words: str, speaker: Speaker | None) -> str | None:
         who = (
             match["by"]
             or match["who"]
-            or (speaker.name if speaker is not None and speaker.kind != "unnamed" else None)
+            or (called(speaker, None) if speaker is not None and speaker.name else None)
         )
-        if who is None or not (match["what"] or match["by"]):
+        if who is None:
             return None
         return f"{who} {'were' if _plural(who) else 'was'} involved" + (
             f" in {match['what']}" if match["what"] else ""
@@ -282,11 +282,7 @@ def _deed_of_noun(words: str, speaker: Speaker | None) -> str | None:
         words,
     )
     if wrong is not None and speaker is not None and speaker.name:
-        who = (
-            speaker.name
-            if speaker.kind != "unnamed"
-            else "the " + speaker.name[:1].lower() + speaker.name[1:]
-        )
+        who = called(speaker, None)
         return f"{who} {'were' if _plural(who) else 'was'} guilty of {wrong['what'].lower()}{wrong['rest'] or ''}"
     ending = _ENDING.match(words)
     if ending is None:

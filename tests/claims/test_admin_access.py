@@ -170,15 +170,13 @@ def test_autocompletion_offers_what_is_visible(
     assert admin_client.get("/admin/autocomplete/", asked).json()["results"]
 
 
-@pytest.mark.parametrize("page", ["original", "confirm", "dismiss", "items", "retry"])
+@pytest.mark.parametrize("page", ["original", "items", "retry"])
 def test_pages_of_its_own_are_closed_too(world: World, page: str) -> None:
     _, stranger = staff()
     job = world.case.import_jobs.get()
-    base = {
-        "original": f"/admin/sources/document/{world.secret.pk}",
-        "items": f"/admin/sources/importjob/{job.pk}",
-        "retry": f"/admin/sources/importjob/{job.pk}",
-    }.get(page, f"/admin/claims/claim/{world.hidden.pk}")
+    base = f"/admin/sources/importjob/{job.pk}"
+    if page == "original":
+        base = f"/admin/sources/document/{world.secret.pk}"
     ask = stranger.get if page in ("original", "items") else stranger.post
     assert ask(f"{base}/{page}/").status_code == 404
 
@@ -364,9 +362,10 @@ class TestViewOnly:
             ):
                 assert word not in shown, (page, word)
 
-    @pytest.mark.parametrize("verb", ["confirm", "dismiss", "restore"])
+    @pytest.mark.parametrize("verb", ["confirm", "reject", "restore"])
     def test_claim_is_not_changed(self, world: World, viewer: Client, verb: str) -> None:
-        assert viewer.post(f"/admin/claims/claim/{world.claim.pk}/{verb}/").status_code == 403
+        words = {"reason": "not a claim"}
+        assert viewer.post(f"/admin/triage/{world.claim.pk}/{verb}/", words).status_code == 403
         world.claim.refresh_from_db()
         assert (world.claim.status, world.claim.merged_into) == ("proposed", None)
 

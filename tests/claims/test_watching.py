@@ -319,6 +319,8 @@ class TestPage:
 
         tell()
         cost()
+        # From here on this transaction's history names who asked, as the page has noted the visit in it.
+        tell()
         few = cost()
         for _ in range(19):
             tell()

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from claims.admin.accounts import Letters
 from claims.admin.workbench import changes, past
-from claims.admin.workbench.columns import columns, in_words, letters_of
+from claims.admin.workbench.columns import ORDER, columns, in_words, letters_of
 from claims.admin.workbench.past import Done
 from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, counts_of
@@ -219,7 +219,7 @@ def timeline(says: QuerySet[Attribution], letters: Letters) -> dict[str, Any]:
     rows = (
         says.select_related("claimant", "document__publisher")
         .defer("document__text", "quote")
-        .order_by(F("document__published").asc(nulls_last=True), "pk")[: TOLD + 1]
+        .order_by(*ORDER)[: TOLD + 1]
     )
     days: list[Day] = []
     known: set[int] = set()

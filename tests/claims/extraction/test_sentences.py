@@ -96,3 +96,22 @@ def test_reports_that_are_answered_are_those_that_were_denied() -> None:
 def test_a_denial_or_the_claim_nobody_knows_which_is_not_answered() -> None:
     text = "The mayor denied that the bridge was unsafe. Engineers called it a lie."
     assert [(a.speaker.name, a.stance) for a in others(text) if a.speaker] == [("mayor", "denies")]
+
+
+@pytest.mark.parametrize("words", ["involvement", "any involvement"])
+def test_a_bare_involvement_is_that_of_whoever_denies_it(words: str) -> None:
+    assert claims(f"The company denied {words}.") == ["The company was involved."]
+
+
+def test_what_is_said_to_be_possible_is_hedged() -> None:
+    (attribution,) = others("It is possible that the dam will break, the mayor said.")
+    assert attribution.hedged
+
+
+@pytest.mark.parametrize("words", ["Not one person", "Not a single person"])
+def test_not_one_is_nobody(words: str) -> None:
+    found = extract(
+        f"{words} was killed in the fire in Vedra, the mayor said.", published=PUBLISHED
+    )
+    assert "killed" not in found.key_figures
+    assert not found.quantities
