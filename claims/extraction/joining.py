@@ -160,7 +160,7 @@ def _behind(cue: Range, parts: Sequence[Range], tokens: _Tokens) -> list[Range]:
     """The parts of a content without the cue that one may open with: "It was claimed that P"."""
     kept: list[Range] = []
     for start, end in parts:
-        rest = tokens.at((cue[1], end)) if cue[0] <= start < cue[1] else []
+        rest = tokens.at((cue[1], end)) if cue[0] == start else []
         kept += [(begin(rest[0]), end)] if rest else [(start, end)]
     return kept
 
