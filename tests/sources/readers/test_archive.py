@@ -141,7 +141,9 @@ def test_a_damaged_entry_fails_alone(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04 and nothing else", zipped({"a.txt": "One. " * 99})[:-30]]
+    "data",
+    [b"PK\x03\x04 and nothing else", zipped({"a.txt": "One. " * 99})[:-30]],
+    ids=["only its mark", "without its end"],
 )
 def test_a_broken_archive_is_one_failure(reading: Reading, data: bytes) -> None:
     assert outcome(reading("a.zip", data)) == {
