@@ -41,6 +41,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """At the end whoever is still connected is sent away, such as a worker that was killed a moment ago:
     the database goes with the last of them."""
     yield
+    connection.close()  # a test may have killed the server that it led to
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

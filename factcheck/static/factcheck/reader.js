@@ -111,10 +111,12 @@ function selected() {
   };
 }
 
-document.addEventListener("selectionchange", () => {
+function choose() {
   const now = selected();
   if (now !== undefined) chosen = now;
-});
+}
+
+document.addEventListener("selectionchange", choose);
 
 document.addEventListener(
   "toggle",
@@ -154,6 +156,7 @@ function pages(start, end) {
 
 function quoted() {
   const cited = (start, end) => [text().dataset.citation, pages(start, end)].filter(Boolean).join(", ");
+  choose(); // browsers tell of a selection a little later
   if (chosen) return `“${chosen.exact}” (${cited(chosen.start, chosen.start + points(chosen.exact).length)})`;
   const entry = current();
   if (!entry || entry.matches(".orphan")) return "";
