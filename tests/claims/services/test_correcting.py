@@ -1,7 +1,5 @@
 """Putting right who says something, where they stand and in which words."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -15,34 +13,15 @@ from claims.models import (
 from claims.services import actions, desk
 from claims.services.actions import token
 from sources.models import Source
+from tests.claims.services.rows import now, state
 from tests.factories import (
     AttributionFactory,
     ClaimFactory,
     DocumentFactory,
     SourceFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana() -> User:
-    return UserFactory.create(username="ana")
-
-
-@pytest.fixture
-def ben() -> User:
-    return UserFactory.create(username="ben")
-
-
-def now(row: Any) -> Any:
-    """The row as the database has it."""
-    return type(row).objects.get(pk=row.pk)
-
-
-def state(row: Any) -> dict[str, Any]:
-    return actions.read([row]).get((row._meta.label_lower, row.pk), {})
 
 
 class TestCorrecting:

@@ -18,6 +18,7 @@ from claims.models import (
 )
 from claims.services import actions, desk, judging, reader, reviewing
 from claims.services.actions import StaleError, token
+from tests.claims.services.rows import now, state
 from tests.factories import (
     AssessmentFactory,
     AttributionFactory,
@@ -31,25 +32,6 @@ from tests.factories import (
 from tests.people import member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana() -> User:
-    return UserFactory.create(username="ana")
-
-
-@pytest.fixture
-def ben() -> User:
-    return UserFactory.create(username="ben")
-
-
-def now(row: Any) -> Any:
-    """The row as the database has it."""
-    return type(row).objects.get(pk=row.pk)
-
-
-def state(row: Any) -> dict[str, Any]:
-    return actions.read([row]).get((row._meta.label_lower, row.pk), {})
 
 
 class TestReview:
