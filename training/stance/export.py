@@ -13,6 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from training.stance.model import CrossEncoder
+from training.unsigned import store_unsigned
 
 NAMES = ("input_ids", "attention_mask", "token_type_ids")
 
@@ -35,6 +36,7 @@ def export(model: CrossEncoder, target: Path) -> None:
         )
         quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(str(ready), str(target), per_channel=True, weight_type=QuantType.QInt8)
+    store_unsigned(target)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from claims.extraction.tagger.inputs import LOOKS
 from claims.extraction.tagger.network import FOLDER
 from training.tagger.model import Tagger
+from training.unsigned import store_unsigned
 
 
 class Rows(nn.Module):
@@ -90,6 +91,7 @@ def write(model: Tagger, path: Path) -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"],
         )
+    store_unsigned(path)
 
 
 if __name__ == "__main__":

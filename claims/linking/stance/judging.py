@@ -52,9 +52,10 @@ def judge(text: str, claim: str) -> Verdict:
     read = view(cut(tokenizer, text, claim), TEXT)
     likeliest = sorted(read, key=lambda passage: -passage.score)[:ALONE]
     whole = [i for passage in read for i in passage.ids]
-    raw = network().raw(ids, [whole, *(p.ids for p in likeliest)])
-    (together,) = calibrated(raw[:1], settings().article if len(read) > 1 else settings().sentence)
-    alone = calibrated(raw[1:], settings().sentence)
+    temperature = settings().article if len(read) > 1 else settings().sentence
+    # Not in one batch: the passages would be padded to the length of all of them.
+    (together,) = calibrated(network().raw(ids, [whole]), temperature)
+    alone = calibrated(network().raw(ids, [p.ids for p in likeliest]), settings().sentence)
     scores = {answer: float(share) for answer, share in zip(ANSWERS, together, strict=True)}
     stance = max(ANSWERS, key=scores.__getitem__)
     reason = f"{WORDS[stance]} ({scores[stance]:.2f})."
