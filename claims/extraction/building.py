@@ -17,7 +17,7 @@ from .nlp import begin, finish, plain
 from .quantities import PERSONS, Count, counts
 from .references import References, animate, empty, noun_gender
 from .stances import proposition, root_of, turned
-from .statements import LONGEST, count_statement, denied_or_doubted, statement
+from .statements import LONGEST, adds, count_statement, denied_or_doubted, statement
 from .statements import sentence as in_words
 from .stating import clipped, placed, says_all, stating
 from .tagger.decoding import Tags
@@ -27,6 +27,10 @@ from .wording import called, no_claim, possessive, reworded, stated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+# By such a name alone no happening is known.
+_DEATHS = frozenset({"killing", "murder"})
 
 
 @dataclass(slots=True)
@@ -265,17 +269,18 @@ class Builder:
             token = finding.root or finding.claimant
             if token is not None:
                 by_passage.setdefault(token.doc.user_data["offset"], []).append((finding, number))
-        for doc in docs:
+        every = [(doc, [(count, self._event_of(count)) for count in counts(doc)]) for doc in docs]
+        tolls = self._tolls([pair for _, counted in every for pair in counted])
+        for doc, counted in every:
             offset = doc.user_data["offset"]
             here = by_passage.get(offset, [])
-            counted = counts(doc)
-            harm = {c.governor for c in counted if c.measure in PERSONS and says_all(c)}
+            harm = {c.governor for c, event in counted if event is not None and says_all(c)}
             self.told |= {n for f, n in here if self._says_only(f, harm)}
-            for count in counted:
+            for count, event in counted:
                 claim = (
-                    self._counted(count, offset, here)
-                    if count.measure in PERSONS
-                    else self._holding(count, offset, here)
+                    self._holding(count, offset, here)
+                    if event is None
+                    else self._counted(count, event, tolls, offset, here)
                 )
                 if claim is None:
                     continue
@@ -299,14 +304,39 @@ class Builder:
         _finding, number = min(around, key=lambda pair: pair[0].end - pair[0].start)
         return self.attributions[number].claim
 
-    def _counted(self, count: Count, offset: int, here: list[tuple[Finding, int]]) -> int | None:
+    def _event_of(self, count: Count) -> int | None:
+        """The event in which so many persons came to harm, as far as the words tell."""
+        if count.measure not in PERSONS:
+            return None
+        event = self.events.of(stating(count), count.noun.sent, casualties=True)
+        if event is None or placed(count):
+            return event
+        about = self.events.found[event]
+        known = about.name not in _DEATHS or about.place or about.people
+        return event if known else None
+
+    def _tolls(self, counted: Sequence[tuple[Count, int | None]]) -> dict[str, Figure]:
+        """The key figures that are all who came to harm, by what the text counts of the main event: neither
+        is more told of it, nor others on top."""
+        of_main = [c for c, event in counted if event is not None and event == self.events.main]
+        return {
+            measure: (low, high)
+            for measure, (low, high) in self.key_figures.items()
+            if not any(
+                c.measure == measure and (adds(c) or (c.number.low or 0) > (high or low or 0))
+                for c in of_main
+            )
+        }
+
+    def _counted(
+        self, count: Count, event: int, tolls: dict[str, Figure], offset: int, here: list[tuple[Finding, int]],
+    ) -> int | None:  # fmt: skip
         """A claim of its own for a count of persons, attributed to whoever states it."""
         clause = stating(count)
         content = [(begin(clause[0]), finish(clause[-1]))]
         sentence = count.noun.sent
-        event = self.events.of(clause, sentence, casualties=True)
-        name = self.events.found[event].name if event is not None else ""
-        if name in ("killing", "murder") and (where := placed(count)):
+        name = self.events.found[event].name
+        if name in _DEATHS and (where := placed(count)):
             name = f"{name} {where}"
         at = offset + count.start
         around = [
@@ -317,7 +347,9 @@ class Builder:
         if question and not around:
             return None
         framed = Frame(count.measure, "people", "")
-        claim = self._new_claim(count_statement(count, name), content, event, framed)
+        toll = tolls.get(count.measure) == (count.number.low, count.number.high)
+        said = count_statement(count, name, toll=toll and event == self.events.main)
+        claim = self._new_claim(said, content, event, framed)
         words = plain(" ".join(t.text for t in clause))
         if around:
             content = clipped(content, around[0][0])
@@ -344,7 +376,7 @@ class Builder:
             for q in self.quantities
             if self.claims[q.claim].event is not None
         ]
-        for measure, figure in unstated(self.key_figures, stated).items():
+        for measure, figure in unstated(self.key_figures, stated, self.events.found[main]).items():
             sentence = ground(docs, measure, figure)
             if sentence is None:
                 continue

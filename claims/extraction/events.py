@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .dates import Period, month_named, period
-from .gazetteer import countries_in, country_of, group_of
+from .gazetteer import countries_in, country_around, country_of, group_of
 from .lexicon import lexicon
-from .scene import Scene, deed, is_titled, read_scene
+from .scene import OPENING, Scene, deed, is_titled, read_scene
 from .spelling import name_key
 from .tree import below, child
 from .types import Event
@@ -25,6 +25,13 @@ _VIOLENT = frozenset({"attack", "shooting", "explosion", "killing", "airstrike",
 _STRIKE = frozenset(
     {"strike", "hit", "rock", "shake", "devastate", "rip", "sweep", "batter", "flatten"}
 )
+# Counts of years and of a country, not of one happening.
+_SUMMED = re.compile(
+    r"(?i)\bsince (?:19|20)\d\d\b|\b(?:per|each|every|a) year\b|\bin recent (?:months|years)\b"
+    r"|\b(?:in|over|during) the (?:last|past) (?:\w+ )?(?:years|decades?)\b"
+)
+# "A U.S. airstrike" says who struck, not where.
+_WAGED = frozenset({"airstrike"})
 _VAGUE_NOUNS = frozenset({"incident", "tragedy", "disaster", "event"})
 _PLACE_PREPOSITIONS = frozenset(["at", "in", "on", "near", "inside", "outside", "against", "off"])
 _VENUE = re.compile(
@@ -125,7 +132,12 @@ class Events:
         lands = self._lands(main)
         abroad = [c for c in places if c not in lands]
         here = not abroad or (not lands and main is not None and not main.place)
-        if main is not None and here and not self._other_date(when, text, main):
+        if _SUMMED.search(text):
+            return None
+        recalled = bool(
+            main and when and not main.date_from and sentence.doc.user_data["passage"] > OPENING
+        )
+        if main is not None and here and not recalled and not self._other_date(when, text, main):
             return self.main
         if not abroad and when is None and not month_named(text):
             return self.main
@@ -236,7 +248,9 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
         top, points = weight.most_common(1)[0]
         if points > 1:
             about = [m for m in mentions if _sort(m.kind) == top and not m.plural]
-    about = about or [m for m in mentions if m.kind in _VIOLENT]
+    about = about or [
+        m for m in mentions if m.kind in _VIOLENT and m.noun.doc.user_data["passage"] <= OPENING
+    ]
     done = deed(docs) if not about or about[0].noun.doc.user_data["passage"] > 3 else None
     if not about and done is None:
         return events
@@ -262,7 +276,8 @@ def _main(
     if not any(_VENUE.search(n) for n in venues):
         venues += _scene(docs, names)
         names += [v for v in venues if v not in names]
-    towns = [n for n in names if n not in venues]
+    located = {place for m in about for place in m.places}
+    towns = [n for n in names if n not in venues and n in located]
     venue = max(venues, key=lambda v: sum(w[:1].isupper() for w in v.split()), default=None)
     town = next(iter([*towns, *scene.towns]), None)
     dated = next(
@@ -358,32 +373,37 @@ def mention(token: Token, published: date | None) -> Mention | None:
             and c.pos_ == "PROPN"
             and not _is_date(c)
             and not waged
+            and not (kind in _WAGED and country_of(_compound(c)))
         ):
-            _note(_compound(c), places, names)
+            _note(c, places, names)
     for prep in _prepositions(token):
-        for place in (child(prep, "pobj"),):
-            if place is None or _is_date(place):
-                continue
-            venue = _venue(place)
-            owner = child(place, "poss")
-            if venue:
-                names.append(venue)
-            elif place.pos_ == "PROPN":
-                _note(_compound(place), places, names)
-            if owner is not None and owner.pos_ == "PROPN":
-                _note(owner.text, places, names)
-            nearby = next(
-                (p for c in place.children if c.dep_ == "prep" and (p := child(c, "pobj"))), None
-            )
-            if nearby is not None and nearby.pos_ == "PROPN" and not _is_date(nearby):
-                _note(_compound(nearby), places, names)
+        place = child(prep, "pobj")
+        if place is None or _is_date(place):
+            continue
+        venue = _venue(place)
+        owner = child(place, "poss")
+        if venue:
+            names.append(venue)
+        elif place.pos_ == "PROPN":
+            _note(place, places, names)
+        else:  # "in a Kenyan market"
+            places += [
+                land for c in place.children if c.dep_ == "amod" and (land := country_of(c.text))
+            ]
+        if owner is not None and owner.pos_ == "PROPN":
+            _note(owner, places, names)
+        nearby = next(
+            (p for c in place.children if c.dep_ == "prep" and (p := child(c, "pobj"))), None
+        )
+        if nearby is not None and nearby.pos_ == "PROPN" and not _is_date(nearby):
+            _note(nearby, places, names)
     struck = (
         child(token.head, "dobj")
         if token.dep_ == "nsubj" and token.head.lemma_ in _STRIKE
         else None
     )
     if struck is not None and struck.pos_ == "PROPN":  # "an earthquake struck Peru"
-        _note(_compound(struck), places, names)
+        _note(struck, places, names)
     under = set(below(token))
     names += [
         e.text
@@ -398,9 +418,13 @@ def mention(token: Token, published: date | None) -> Mention | None:
     )  # fmt: skip
 
 
-def _note(name: str, places: list[str], names: list[str]) -> None:
-    """Keeps a proper name beside an event noun, unless it only says what kind of place or deed it was."""
+def _note(word: Token, places: list[str], names: list[str]) -> None:
+    """Keeps a proper name beside an event noun, unless it is a person's, or only says what kind of place
+    or deed it was."""
+    name = _compound(word)
     generic = _VENUE.fullmatch(name) is not None or name.lower() in lexicon().events
+    if word.ent_type_ == "PERSON" and country_around(name) is None:
+        return
     if name and name[:1].isupper() and not generic and group_of(name) is None:
         places.append(name)
         names.append(name)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from .casualties import Figure
 from .numbers import numbers
+from .statements import happened
+from .types import Event
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -22,12 +24,27 @@ _FATES = {
 }  # fmt: skip
 
 
+# The figures are worked out for what one person or a few did to others; of a war or a riot too little is told.
+_RECKONED = frozenset({"shooting", "killing", "attack", "explosion"})
+
+
 def unstated(
-    figures: dict[str, Figure], stated: Iterable[tuple[str, float | None, float | None]]
+    figures: dict[str, Figure],
+    stated: Iterable[tuple[str, float | None, float | None]],
+    main: Event,
 ) -> dict[str, Figure]:
-    """The key figures that none of the quantities stated of the main event gives."""
-    known = set(stated)
-    return {m: (low, high) for m, (low, high) in figures.items() if (m, low, high) not in known}
+    """The key figures that no quantity stated of an event gives or exceeds, where the main one is known by
+    more than its kind."""
+    if main.kind not in _RECKONED or not (main.place or main.people or main.date_from):
+        return {}
+    most: dict[str, float] = {}
+    for measure, low, high in stated:
+        most[measure] = max(most.get(measure, 0), low or high or 0)
+    return {
+        measure: (low, high)
+        for measure, (low, high) in figures.items()
+        if (low or high or 0) > most.get(measure, -1)
+    }
 
 
 def ground(docs: Sequence[Doc], measure: str, figure: Figure) -> Span | None:
@@ -48,14 +65,14 @@ def figure_statement(measure: str, figure: Figure, event: str) -> str:
     """ "At least 4 people were injured in the shooting in A." """
     low, high = figure
     if low == high == 1:
-        return f"1 person was {measure} in the {event}."
+        return f"One person was{happened(measure, f'{measure} in', event)}."
     if low is not None and high is not None and low != high:
         number = f"Between {low:g} and {high:g}"
     elif high is None:
         number = f"At least {low:g}"
     else:
         number = f"{high:g}" if low is not None else f"At most {high:g}"
-    return f"{number} people were {measure} in the {event}."
+    return f"{number} people were{happened(measure, f'{measure} in', event)}."
 
 
 def bound_of(figure: Figure) -> str:

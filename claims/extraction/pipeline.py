@@ -57,8 +57,8 @@ def extract(
     builder = Builder(text, tags, events, speakers, _prominent(text), who.references)
     for finding in found:
         builder.add(finding)
-    builder.count(docs)
     builder.key_figures = key_figures(docs, heading, published.year if published else None)
+    builder.count(docs)
     builder.sum_up(docs)
     return builder.extraction(language)
 

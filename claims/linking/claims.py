@@ -70,8 +70,15 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     """What claim `a` is to claim `b`, or None where nothing worth an analyst's time can be said.
 
     `similarity` is the cosine of their embeddings. Nothing is proposed between claims about
-    different events. With the claims exchanged, the proposal is the same, `reversed`.
+    different events, and no contradiction where one voice tells both. With the claims exchanged, the
+    proposal is the same, `reversed`.
     """
+    found = _compare(a, b, similarity)
+    at_odds = found is not None and found.relation == "contradicts"
+    return None if at_odds and a.voices & b.voices else found
+
+
+def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
     if matter == "no":
         return None

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,7 @@ _FINAL = re.compile(
     r"\b(?:final|total of|in total|altogether|no more than|definitive)\b", re.IGNORECASE
 )
 _EVERYONE = words_of("everyone")
+_MORE = re.compile(r"^(?:\w+ ){1,4}more (?:\w+ ){1,4}(?:was|were)\b")
 _POPULATIONS = re.compile(
     r"(?P<number>\b\d[\d,]*|\b[a-z]+(?:-[a-z]+)?)\s+(?:of\s+)?"
     r"(?:(?:the|their|its|other|more|[a-z]+an|[a-z]+ese|[a-z]+ish|young|local|foreign|armed)\s+){0,2}"
@@ -119,7 +121,8 @@ def compare_quantities(a: Statement, b: Statement) -> Proposal | None:
     """Two counts of one measure in one event; None where they aren't comparable.
 
     Equal is `same_as`, compatible `supports`. Incompatible is `updates`, from the newer to the
-    older, where the days allow it and nobody holds to the older one, else `contradicts`.
+    older, where the days allow it and nobody holds to the older one, else `contradicts`; but a part is
+    measured against no whole, and a text's author does not contradict those whom it quotes.
     """
     left, right = _Count.of(a), _Count.of(b)
     if left is None or right is None or not _comparable(a, b, left.quantity, right.quantity):
@@ -128,12 +131,44 @@ def compare_quantities(a: Statement, b: Statement) -> Proposal | None:
     proposal = _relate(left, right) if reach else None
     if reach is None or proposal is None:
         return None
+    if proposal.relation == "contradicts" and _by_one_text(a, b):
+        return None
+    if proposal.relation in ("contradicts", "updates") and (a.part or b.part):
+        return None
     certainty, proviso = reach
     return replace(
         proposal,
         confidence=round(proposal.confidence * certainty, 2),
         explanation=proposal.explanation + proviso,
     )
+
+
+def parts(statements: Iterable[Statement]) -> frozenset[int]:
+    """Ids of the counts that are parts: whoever tells one of them tells a larger one of the same event.
+
+    "Six people were killed, two of them students": the two are no other toll.
+    """
+    tallies: dict[tuple[int, str, str], list[tuple[Statement, Interval]]] = defaultdict(list)
+    for one in statements:
+        values = interval(one.quantity) if one.quantity else None
+        if one.quantity and values and one.event and one.event.id is not None and one.voices:
+            counted = (one.event.id, one.quantity.measure, one.quantity.unit)
+            tallies[counted].append((one, values))
+    found = set()
+    for tally in tallies.values():
+        most: dict[tuple[int, int | None], float] = {}
+        for one, values in tally:
+            for voice in one.voices:
+                most[voice] = max(most.get(voice, 0.0), values.low)
+        found |= {o.id for o, v in tally if all(most[voice] > v.high for voice in o.voices)}
+    return frozenset(found)
+
+
+def _by_one_text(a: Statement, b: Statement) -> bool:
+    """Does one text alone tell both, one of them in its author's words? Then they count different people."""
+    voices = a.voices | b.voices
+    alone = len({document for document, _ in voices}) == 1
+    return alone and any(speaker is None for _, speaker in voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +261,8 @@ def _comparable(a: Statement, b: Statement, left: QuantityView, right: QuantityV
     """Is the same thing counted, of the same people?"""
     if (left.measure, left.unit) != (right.measure, right.unit):
         return False
+    if _MORE.search(a.text) or _MORE.search(b.text):
+        return False  # those who came on top of others
     if a.frame and b.frame and a.frame.predicate == b.frame.predicate:
         if a.frame.object != b.frame.object and a.frame.object and b.frame.object:
             return False

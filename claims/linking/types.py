@@ -48,7 +48,8 @@ class Statement:
     `published` is the day of the earliest document that makes it; `sides` holds the sides that its
     attributions take ("for", "against"), and is empty where nobody takes one. `told` are the origins
     that assert it, each with the first day of every wording in which it does: what is reprinted later is
-    not said again.
+    not said again. `voices` are those who take the side "for", as pairs of document and speaker (None: the
+    author). A count is a `part` where each of its voices also tells a larger one of the same event.
     """
 
     id: int
@@ -59,6 +60,8 @@ class Statement:
     published: date | None = None
     sides: frozenset[Side] = frozenset({"for"})
     told: tuple[tuple[int, date], ...] = ()
+    voices: frozenset[tuple[int, int | None]] = frozenset()
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

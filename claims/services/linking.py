@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from pgvector.django import CosineDistance
 from claims import linking
 from claims.linking.claims import compare, same_claim
 from claims.linking.events import same_event
+from claims.linking.quantities import parts
 from claims.linking.types import Proposal, Statement
 from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
@@ -207,6 +209,8 @@ def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
             near = _proposed_before(claim) | near
         others = Claim.objects.select_related("event").in_bulk(near)
         views: dict[int, Statement] = statements([claim, *others.values()])
+        for pk in parts(views.values()):
+            views[pk] = replace(views[pk], part=True)
         dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
         for pk in sorted(others):
             # Always from the older row to the newer: what is found does not depend on who came last.

@@ -74,17 +74,19 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
             published=said[pk].published,
             sides=frozenset(said[pk].sides),
             told=said[pk].told,
+            voices=said[pk].voices,
         )
         for pk, claim in rows.items()
     }
 
 
 class _Said(NamedTuple):
-    """Which sides are taken on a claim, its first day, and who asserts it when (`Statement.told`)."""
+    """Which sides are taken on a claim, its first day, and who asserts it when and where (`Statement`)."""
 
     sides: set[Side]
     published: date | None
     told: tuple[tuple[int, date], ...]
+    voices: frozenset[tuple[int, int | None]]
 
 
 def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
@@ -94,6 +96,8 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
         stance="stance",
         likelihood="likelihood",
         day="document__published",
+        document="document_id",
+        speaker="claimant_id",
         origin="origin_id",
         words=MD5("quote"),
         himself=Case(
@@ -105,13 +109,15 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
     rows = Claim.objects.filter(pk__in=ids).annotate(
         said=ArraySubquery(oldest.values(row=words)[:MOST_SAID])
     )
-    found = {pk: _Said(set(), None, ()) for pk in ids}
+    found = {pk: _Said(set(), None, (), frozenset()) for pk in ids}
     for pk, said in rows.values_list("pk", "said"):
-        sides = {taken for row in said if (taken := side(row["stance"], row["likelihood"] or None))}
+        taken = [(side(row["stance"], row["likelihood"] or None), row) for row in said]
+        sides = {one for one, _ in taken if one}
+        voices = frozenset((row["document"], row["speaker"]) for one, row in taken if one == "for")
         if len(said) == MOST_SAID:
             sides |= _sides_of_all(pk)
         days = [date.fromisoformat(row["day"]) for row in said if row["day"]]
-        found[pk] = _Said(sides, min(days, default=None), _told(said))
+        found[pk] = _Said(sides, min(days, default=None), _told(said), voices)
     return found
 
 

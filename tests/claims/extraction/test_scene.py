@@ -109,7 +109,7 @@ def test_a_key_figure_that_no_sentence_states_has_a_claim_with_its_ground() -> N
 @pytest.mark.parametrize(
     ("figure", "words", "bound"),
     [
-        ((1.0, 1.0), "1 person was injured in the fire at Vesk.", "exact"),
+        ((1.0, 1.0), "One person was injured in the fire at Vesk.", "exact"),
         ((4.0, 4.0), "4 people were injured in the fire at Vesk.", "exact"),
         ((4.0, None), "At least 4 people were injured in the fire at Vesk.", "at least"),
         ((None, 4.0), "At most 4 people were injured in the fire at Vesk.", "at most"),
@@ -121,10 +121,25 @@ def test_a_figure_in_words(figure: Figure, words: str, bound: str) -> None:
     assert bound_of(figure) == bound
 
 
-def test_only_what_no_quantity_states_is_unstated() -> None:
+def test_only_what_no_quantity_states_or_exceeds_is_unstated() -> None:
     figures: dict[str, Figure] = {"killed": (1.0, 1.0), "injured": (4.0, 4.0)}
-    assert unstated(figures, [("killed", 1.0, 1.0)]) == {"injured": (4.0, 4.0)}
-    assert unstated(figures, [("killed", 1.0, 1.0), ("injured", 4.0, 4.0)]) == {}
+    shooting = main_event("A man was shot in Veskton on Monday.")
+    assert unstated(figures, [("killed", 1.0, 1.0)], shooting) == {"injured": (4.0, 4.0)}
+    assert unstated(figures, [("killed", 1.0, 1.0), ("injured", 4.0, 4.0)], shooting) == {}
+    assert unstated(figures, [("killed", 3.0, None), ("injured", 2.0, 2.0)], shooting) == {
+        "injured": (4.0, 4.0)
+    }
+
+
+def test_of_a_war_or_an_event_known_by_nothing_no_figure_is_worked_out() -> None:
+    figures: dict[str, Figure] = {"killed": (1.0, 1.0)}
+    for kind, place, expected in (
+        ("war", "Tolm", {}),
+        ("attack", None, {}),
+        ("attack", "Tolm", figures),
+    ):
+        event = Event(kind, kind, place, (), None, None, main=True)
+        assert unstated(figures, [], event) == expected
 
 
 def test_the_ground_tells_the_fate_and_the_number_if_any_does() -> None:

@@ -34,6 +34,7 @@ def count(
     unit: str = "persons",
     sides: frozenset[Side] = frozenset({"for"}),
     told: tuple[tuple[int, date], ...] = (),
+    voices: frozenset[tuple[int, int | None]] = frozenset(),
 ) -> Statement:
     """A claim that counts, its number given as written; an exact number needs only `low`."""
     written = low or high
@@ -46,7 +47,7 @@ def count(
     quantity = QuantityView(measure, low, high, bound, unit, as_of)
     if text is None:
         text = f"The sinking left {written} people {measure}."
-    return Statement(number, text, event, frame, quantity, published, sides, told)
+    return Statement(number, text, event, frame, quantity, published, sides, told, voices)
 
 
 def framed(

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction.types import Frame
+from claims.linking.claims import compare
 from claims.linking.quantities import (
     Interval,
     compare_quantities,
     equal,
     interval,
+    parts,
     words,
 )
 from claims.linking.types import EventView, QuantityView, Statement
@@ -236,6 +238,47 @@ def test_people_counted_beside_the_dead_do_not_matter() -> None:
 
 def vague(name: str | None) -> EventView:
     return EventView(None, "explosion in Ruritania", "explosion", "Iran", (name or "Iran",))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ({(1, None)}, {(2, None)}, "contradicts"),  # two texts
+        ({(1, None)}, {(1, None)}, None),  # one text counts the passengers and the crew
+        ({(1, None)}, {(1, 7)}, None),  # and quotes somebody who counts some of them
+        ({(1, 6)}, {(1, 7)}, "contradicts"),  # it quotes two who are at odds
+        ({(1, 6)}, {(1, 6), (2, None)}, None),  # one of them counts both ways
+        ({(1, None), (2, None)}, {(1, 7)}, "contradicts"),
+    ],
+)
+def test_whoever_tells_both_counts_contradicts_neither(
+    a: set[tuple[int, int | None]], b: set[tuple[int, int | None]], expected: str | None
+) -> None:
+    one = count(61, number=1, voices=frozenset(a))
+    other = count(70, number=2, voices=frozenset(b))
+    for pair in ((one, other), (other, one)):
+        found = compare(*pair, 0.9)
+        assert (found.relation if found else None) == expected
+
+
+def test_a_smaller_count_beside_a_larger_one_is_a_part_of_it() -> None:
+    ferry = replace(FERRY, id=4)
+    total, crew, elsewhere = (
+        count(number, event=ferry, number=number, voices=frozenset(voices))
+        for number, voices in ((61, {(1, None)}), (9, {(1, None)}), (40, {(2, None)}))
+    )
+    assert parts([total, crew, elsewhere]) == {crew.id}
+    assert relation(total, elsewhere) == "contradicts"
+    assert relation(replace(crew, part=True), elsewhere) is None
+    # Who tells the smaller one alone means it as the whole.
+    assert not parts([total, replace(crew, voices=crew.voices | {(3, None)})])
+    assert not parts([total, replace(crew, event=QUAKE)])
+
+
+def test_those_who_came_on_top_are_no_toll() -> None:
+    more = count(61, text="61 more people were killed in the sinking.")
+    assert relation(more, count(70)) is None
+    assert relation(count(61, text="More than 61 people were killed."), count(50)) is not None
 
 
 def test_close_tolls_of_what_may_be_one_event_are_proposed_with_a_proviso() -> None:

@@ -1,0 +1,92 @@
+"""Counts of people: whom they count, of which happening, and that a part is not told as the whole."""
+
+import pytest
+
+from claims.extraction import Claim, Extraction, extract
+
+RIOT = """Six people were killed in a riot in Tolmark on Friday.
+
+Two students died when guards fired into the crowd in Tolmark. Another three people died in a fire.
+
+{}
+"""
+
+
+def counted(found: Extraction, measure: str = "killed") -> list[Claim]:
+    """The claims that count those who came to so much harm, in the order of the text."""
+    return [found.claims[q.claim] for q in found.quantities if q.measure == measure]
+
+
+def test_who_is_counted_is_told_unless_it_is_everybody() -> None:
+    texts = [c.text for c in counted(extract(RIOT.format("")))]
+    assert texts == [
+        "Six people were killed in the unrest in Tolmark.",
+        "Two students were killed in the unrest in Tolmark.",
+        "Three more people were killed in the unrest in Tolmark.",
+    ]
+
+
+def test_what_a_count_adds_to_is_no_toll() -> None:
+    found = extract(
+        "A gunman opened fire in Tolmark on Friday.\n\nThree students were killed in the shooting.\n\n"
+        "Another three people died in hospital."
+    )
+    assert [c.text.partition(" in ")[0] for c in counted(found)] == [
+        "Three students were killed",
+        "Three more people were killed",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Violence has killed around 90,000 people in Tolmark since 2007.",
+        "Gangs kill 400 people a year in Tolmark.",
+        "In recent years, gangs have killed 9,000 people in Tolmark.",
+    ],
+)
+def test_a_count_of_years_is_of_no_single_happening(sentence: str) -> None:
+    *_, summed = counted(extract(RIOT.format(sentence)))
+    assert summed.event is None
+    assert "riot" not in summed.text
+
+
+def test_a_count_of_no_known_happening_keeps_its_sentence() -> None:
+    (claim,) = counted(extract("At least six soldiers were killed by smugglers on the border."))
+    assert claim.text == "At least six soldiers were killed by smugglers on the border."
+    assert claim.event is None
+
+
+def test_a_year_in_which_it_happened_before_is_another_happening() -> None:
+    body = "The council met on Monday.\n\n" * 9
+    found = extract(RIOT.format(body + "In May 2011, two teachers died in a clash with guards."))
+    *_, recalled = counted(found)
+    assert recalled.event is not None
+    assert not found.events[recalled.event].main
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Three commanders were killed in a U.S. airstrike, officials said.", None),
+        ("Three commanders were killed in a U.S. airstrike in Tolmark, officials said.", "Tolmark"),
+        ("The video shows the beheading of the reporter Adam Brandt, officials said.", None),
+    ],
+)
+def test_neither_who_struck_nor_who_was_killed_is_a_place(text: str, place: str | None) -> None:
+    (event,) = extract(text).events
+    assert event.place == place
+
+
+def test_a_market_of_a_country_lies_there() -> None:
+    text = "Three guards were killed in an airstrike in Iraq. The attack in a Kenyan market killed 68 people."
+    found = extract(text)
+    *_, market = counted(found)
+    assert market.event is not None
+    assert found.events[market.event].place == "Kenya"
+
+
+def test_what_is_mentioned_far_below_is_not_what_the_text_is_about() -> None:
+    body = "The council met on Monday to speak about the budget.\n\n" * 10
+    found = extract(body + "It also recalled an ambush in Tolmark.")
+    assert not any(event.main for event in found.events)
