@@ -1,5 +1,4 @@
 # make run: the whole system. make test: every test. Both set themselves up.
-# Servers that are killed are tested alone: those tests have a clock.
 # Recipes use relative paths and `-m` alone: they also work in a folder with a space in its name.
 
 SHELL := /bin/bash
@@ -35,8 +34,7 @@ test: .venv/dev.stamp
 	  echo "** No Chromium here: the browser tests are SKIPPED.                 **"; \
 	  echo "** On Debian or Ubuntu: apt-get install chromium                    **"; \
 	  echo "**********************************************************************"; }
-	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile --ignore tests/faults
-	@$(PY) -m pytest tests/faults
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 lint: .venv/dev.stamp
 	@echo "==> ruff" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -129,7 +129,12 @@ class Builder:
         ):
             about = self.events.main  # a role or suspects, without a word for the happening itself
         name = self.events.found[about].name if about is not None else ""
-        framed = frame(finding, tokens, words, Setting(name, speaker, self.prominent))
+        framed = frame(
+            finding,
+            tokens,
+            words,
+            Setting(name, speaker, self.prominent, self.references.full_name),
+        )
         if (
             framed is not None
             and framed.frame.predicate == "relations"
@@ -138,17 +143,22 @@ class Builder:
             cause = self.events.of(before_bond(tokens), around)
             about = self.events.main if cause is None else cause
             name = self.events.found[about].name if about is not None else ""
-            framed = frame(finding, tokens, words, Setting(name, speaker, self.prominent))
-        if framed is not None:
+            framed = frame(
+                finding,
+                tokens,
+                words,
+                Setting(name, speaker, self.prominent, self.references.full_name),
+            )
+        if framed is not None and framed.text:
             event = about
         text = (
             framed.text + "."
-            if framed
+            if framed is not None and framed.text
             else statement(
                 finding, tokens, words, self._names(finding, tokens, event, speaker), speaker
             )
         )
-        if framed is None and no_claim(finding, tokens, text):
+        if (framed is None or not framed.text) and no_claim(finding, tokens, text):
             finding.form = "attitude"
             return self._attitude(finding, words, speaker) if finding.cue else None
         if len(text) < 12:

@@ -7,7 +7,7 @@ sentence, stated positively. What no rule is sure of has no frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,24 +40,26 @@ _CITIZENS = r"(?:citizens?|nationals?|natives?|passport holders?|residents?)"
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A frame with the sentence that states it."""
+    """A frame with the sentence that states it; empty where the clause's own words do."""
 
     frame: Frame
-    text: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a clause needs of its surroundings: the event's name, and the document's most named countries."""
+    """What a clause needs of its surroundings: the event's name, the document's most named countries, and the
+    fullest form of a person's name."""
 
     event: str
     speaker: Speaker | None
     prominent: tuple[str, ...]
+    full_name: Callable[[str], str]
 
 
 def frame(finding: Finding, tokens: Sequence[Token], words: str, setting: Setting) -> Framed | None:
     """The frame of a clause or noun phrase, or None. ``words`` are the clause's own words, plain quotes."""
-    for rule in (_accused, _claimed, _nationality, _involved, _organised, _relations):
+    for rule in (_accused, _claimed, _nationality, _involved, _organised, _relations, _dead):
         found = rule(finding, tokens, words, setting)
         if found is not None:
             return found
@@ -293,6 +295,38 @@ def _relations(
     return Framed(
         Frame("relations", "", f"{key(a)}|{key(b)}"), f"{cause} relations between {a} and {b}"
     )
+
+
+_KILL = frozenset({"kill", "assassinate", "behead", "execute", "murder", "slay"})
+
+
+def _dead(finding: Finding, tokens: Sequence[Token], words: str, setting: Setting) -> Framed | None:
+    """That somebody known by their full name is dead: nobody dies twice, so that accounts of it are of one matter."""
+    verb = finding.root
+    if verb is None or any(
+        c.dep_ == "aux" and (c.tag_ == "MD" or c.lower_ == "to") for c in verb.children
+    ):
+        return None
+    lemma = verb.lemma_.lower()
+    state = child(verb, "acomp", "attr")
+    if lemma in _KILL:
+        who = child(verb, "nsubjpass", "dobj")
+    elif lemma == "die" or (lemma == "be" and state is not None and state.lower_ == "dead"):
+        who = child(verb, "nsubj")
+    else:
+        return None
+    name = _person(who) if who is not None else ""
+    full = setting.full_name(name) if name else ""
+    return Framed(Frame("dead", key(full), "")) if " " in full else None
+
+
+def _person(word: Token) -> str:
+    """The name of the person that a word, or what stands in apposition to it, is the head of."""
+    for head in (word, *(c for c in word.children if c.dep_ == "appos")):
+        for entity in head.sent.ents:
+            if entity.label_ == "PERSON" and entity.start <= head.i < entity.end:
+                return entity.text.removesuffix("'s").removesuffix("’s").strip(" '\"")
+    return ""
 
 
 def before_bond(tokens: Sequence[Token]) -> list[Token]:

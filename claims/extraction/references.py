@@ -79,7 +79,7 @@ class References:
     """
 
     def __init__(self, docs: Sequence[Doc], full_name: Callable[[str], str]) -> None:
-        self._full = full_name
+        self.full_name = full_name
         self._genders: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
         self._sentences: list[int] = []
@@ -185,7 +185,7 @@ class References:
                 token.ent_type_ == "PERSON" or name_key(name.split()[-1]) in self._counts or has_role(token)
             )  # fmt: skip
             if person and joined is None:
-                full = self._full(name)
+                full = self.full_name(name)
                 weight += 0.12 * min(5, self._counts[name_key(name.split()[-1])])
                 return Mention(
                     token, full, begin(token), sentence, weight, person=True, many=False, gender=self.gender(full), body=False
@@ -205,7 +205,7 @@ class References:
         name = next(
             (person_name(c) for c in noun.children if c.dep_ == "appos" and c.pos_ == "PROPN"), ""
         )
-        return self.gender(self._full(name)) if name else None
+        return self.gender(self.full_name(name)) if name else None
 
     # ------------------------------------------------------------ resolving
 

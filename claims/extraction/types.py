@@ -60,7 +60,7 @@ class Event:
 class Frame:
     """What a claim says, reduced to what can be compared. Only recognised kinds of claim have one.
 
-    ``predicate`` is killed, injured, arrested, involved, responsible, nationality, relations, ...; ``subject``
+    ``predicate`` is killed, injured, arrested, involved, responsible, nationality, relations, dead, ...; ``subject``
     and ``object`` are normalised keys ("ukraine", "isis-k", "russia|tajikistan"), "" where there is none.
     """
 

@@ -57,7 +57,7 @@ def same_claim(a: Statement, b: Statement, similarity: float) -> Proposal | None
         return Proposal("same_as", 0.99, "text", "the same words")
     if _counts(a) or _counts(b):
         return _same_count(a, b) if matter == "yes" else None
-    if a.frame or b.frame:
+    if any(s.frame and s.frame.predicate != "dead" for s in (a, b)):
         return _same_frame(a, b) if matter == "yes" else None
     if matter == "unsure" or similarity < SAME or wording.shared_words(left, right) < _SHARED_SAME:
         return None

@@ -57,6 +57,8 @@ def same_frame(a: Statement, b: Statement) -> bool:
 
 def compare_frames(a: Statement, b: Statement) -> Proposal | None:
     """What two framed claims about one event are to each other; None where they don't touch."""
+    if a.frame and b.frame and a.frame.predicate == b.frame.predicate == "dead":
+        return _dead(a.text, a.frame.subject, b.frame.subject)
     if a.frame is None or b.frame is None or _same(a, b) != "yes":
         return None
     left, right = canonical(a.frame), canonical(b.frame)
@@ -73,6 +75,13 @@ def compare_frames(a: Statement, b: Statement) -> Proposal | None:
 
 def _same(a: Statement, b: Statement) -> str:
     return same_event(a.event, b.event).verdict if a.event and b.event else "unsure"
+
+
+def _dead(text: str, one: str, other: str) -> Proposal | None:
+    """Of one death several sentences tell more or less; none of them stands for the others."""
+    if not same_name(one, other):
+        return None
+    return Proposal("same_as", 0.75, METHOD, f"both say that {label(one, text)} is dead")
 
 
 def _guilt(a: Statement, b: Statement, left: Frame, right: Frame) -> Proposal | None:

@@ -87,6 +87,8 @@ def _whether(statement: Statement, event: EventView | None) -> str | None:
     frame = canonical(statement.frame)
     who = label(frame.subject, statement.text)
     match frame.predicate:
+        case "dead":
+            return f"Is {who if who[:1].isupper() else who.title()} dead?"
         case "responsible":
             return f"Did {_named(who)} carry out {_the(event)}?"
         case "involved":

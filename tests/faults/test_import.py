@@ -23,7 +23,7 @@ from factcheck import engines
 from sources.models import Case, Document, ImportItem, ImportJob
 from sources.services.progress import Tally, errors, tally
 from tests.faults.conftest import Start
-from tests.processes import Worker, until
+from tests.processes import PATIENCE_SECONDS, Worker, until
 from tests.sources.readers.files import locked, pdf, zipped
 
 pytestmark = pytest.mark.slow
@@ -136,7 +136,7 @@ def test_a_server_that_is_killed_and_comes_back(
 
 def result(command: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
     """Its exit status, its one line of output, and what it told people."""
-    out, err = command.communicate(timeout=120)
+    out, err = command.communicate(timeout=PATIENCE_SECONDS)
     (line,) = out.splitlines()
     return command.returncode, json.loads(line), err
 
@@ -244,7 +244,7 @@ def test_ctrl_c_ends_the_waiting_and_not_the_work(start_command: Start, folder: 
     command = start_command(folder)
     until(lambda: ImportItem.objects.count() == 12)
     command.send_signal(signal.SIGINT)
-    out, told = command.communicate(timeout=60)
+    out, told = command.communicate(timeout=PATIENCE_SECONDS)
     assert command.returncode == 130
     assert out == ""
     assert "Stopped. What was taken in stays in the queue." in told

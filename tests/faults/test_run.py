@@ -16,10 +16,9 @@ import pytest
 
 from factcheck import engines
 from factcheck.management.commands.run import MARK
+from tests.processes import PATIENCE_SECONDS, ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 MANAGE = [sys.executable, "manage.py"]
-PATIENCE_SECONDS = 120
 
 
 @pytest.fixture

@@ -165,3 +165,33 @@ def test_any_other_part_is_that_of_the_state(before: str, text: str, subject: st
     ((claim, _),) = framed(before + text, "involved")
     assert claim.frame is not None
     assert claim.frame.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The army said that the rebel leader Amadou Keita was killed in an airstrike.", "asserts"),
+        ("The drone killed Amadou Keita, a rebel leader, the army said.", "asserts"),
+        ("The head of the rebels, Amadou Keita, died on Friday, the army said.", "asserts"),
+        ("A rebel spokesman denied that Amadou Keita was dead.", "denies"),
+        ("Amadou Keita spoke in May. A rebel spokesman denied that Keita was killed.", "denies"),
+    ],
+)
+def test_dead(text: str, stance: str) -> None:
+    ((claim, found),) = framed(text, "dead")
+    assert claim.frame is not None
+    assert (claim.frame.subject, found) == ("amadou keita", stance)
+    assert "Keita" in claim.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said that Amadou Keita would be killed.",  # nobody is dead yet
+        "The army said that Keita was killed.",  # nobody knows which Keita
+        "The army said that Amadou Keita killed a guard.",
+        "The army said that a leader of the rebels was killed.",
+    ],
+)
+def test_nobody_in_particular_is_dead(text: str) -> None:
+    assert not framed(text, "dead")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from claims.extraction.types import Frame
+from claims.linking.claims import compare, same_claim
 from claims.linking.frames import canonical, compare_frames, is_role, label, same_frame
 from claims.linking.types import Statement
 from tests.claims.linking.builders import QUAKE, RAID, framed, plain
@@ -165,3 +166,14 @@ def test_same_frame_asks_for_the_event_and_the_direction() -> None:
 )
 def test_labels(key: str, written: str) -> None:
     assert label(key, "Nothing here.", "Men of the Blue Front did it.") == written
+
+
+def test_a_death_is_one_matter_however_it_is_told() -> None:
+    one = framed("Amadou Keita was killed in an airstrike.", "dead", "amadou keita", event=None)
+    other = framed("The rebel leader A. Keita died on Friday.", "dead", "a. keita", event=RAID)
+    found = compare(one, other, 0.6)
+    assert found is not None
+    assert (found.relation, found.explanation) == ("same_as", "both say that Amadou Keita is dead")
+    assert same_claim(one, other, 0.95) is None, "one says more than the other"
+    stranger = framed("Ousmane Keita was killed.", "dead", "ousmane keita", event=None)
+    assert compare(one, stranger, 0.9) is None

@@ -10,6 +10,9 @@ from claims.linking.types import Statement
 from tests.claims.linking.builders import FERRY, RAID, count, framed, plain
 
 
+KEITA = framed("Amadou Keita was killed in an airstrike.", "dead", "amadou keita", event=None)
+
+
 def draft(kind: Kind, *statements: Statement) -> ConflictDraft:
     return ConflictDraft(kind, (), statements)
 
@@ -57,6 +60,8 @@ HARM = framed("It will harm them.", "relations", "airstrike", "norway|sweden", n
             "Was Norway involved in the airstrike on Tell Amra?",
         ),
         (draft("sides", replace(NORWAY, event=None)), "Was Norway involved in the event?"),
+        (draft("sides", KEITA), "Is Amadou Keita dead?"),
+        (draft("sides", replace(KEITA, text="Keita was killed.")), "Is Amadou Keita dead?"),
         (draft("sides", plain("The port is open.")), "Is the port open?"),
         (draft("contradiction", plain("The port is open.")), "Is the port open?"),
     ],
