@@ -9,7 +9,6 @@ from claims.linking.questions import of_sentence, question
 from claims.linking.types import Statement
 from tests.claims.linking.builders import FERRY, RAID, count, framed, plain
 
-
 KEITA = framed("Amadou Keita was killed in an airstrike.", "dead", "amadou keita", event=None)
 
 
