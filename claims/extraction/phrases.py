@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .contents import complement
 from .findings import Finding
 from .lexicon import lexicon
-from .nlp import begin, finish, where
+from .nlp import begin, finish, text_of, where
 from .spans import turn, where_of
 from .tree import agents, below, child, clause_head, conjuncts, ranges, subject, trimmed, verb_group
 
@@ -115,7 +115,7 @@ def _leave_out(finding: Finding, phrase: set[Token]) -> None:
     if finding.start < first < finding.end:
         doc = next(iter(phrase)).doc
         offset = doc.user_data["offset"]
-        text = doc.text[: first - offset].rstrip(" ,;–—-")
+        text = text_of(doc)[: first - offset].rstrip(" ,;–—-")
         kept = [(s, min(e, offset + len(text))) for s, e in finding.content if s < first]
         finding.content = [(s, e) for s, e in kept if s < e] or finding.content
 
