@@ -245,14 +245,14 @@ def _is_month(word: str) -> bool:
 
 
 def _day(docs: Sequence[Doc], published: date | None) -> Period | None:
-    kinds = lexicon().events
+    happening = {*lexicon().events, *_deeds(), "die", "wound", "injure", "dead"}
+    later = lexicon().scene["aftermath"] - {"say", "tell", "release", "announce"}
     for doc in docs[: OPENING + 1]:
         for sentence in doc.sents:
             lemmas = {t.lemma_.lower() for t in sentence}
-            if not lemmas & (set(kinds) | set(_deeds()) | {"die", "wound", "injure", "dead"}):
+            if not lemmas & happening:
                 continue
-            later = lemmas & (lexicon().scene["aftermath"] - {"say", "tell", "release", "announce"})
-            if later:
+            if lemmas & later:
                 beside = _BESIDE.search(sentence.text)
                 found = _on(beside.group(), published) if beside else None
             else:
