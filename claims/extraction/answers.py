@@ -39,8 +39,7 @@ def answers(
         return
     for verb in sentence:
         answer = _answer(verb)
-        echoed = any(f.echo is not None and f.cue == verb_group(verb) for f in found)
-        if answer is None or echoed:
+        if answer is None or any(f.echo is not None and f.cue == verb_group(verb) for f in found):
             continue
         thing, stance = answer
         charged = [f for f in stated if f.form == "accusation"]
@@ -63,6 +62,8 @@ def _answer(verb: Token) -> tuple[Token, str] | None:
     """(what is answered, the stance on it), where the verb answers something."""
     lemma = verb.lemma_.lower()
     ways = lexicon().verbs.get(lemma, {})
+    if not ways and lemma not in _CALLING:
+        return None
     thing = child(verb, "dobj", "nsubjpass")
     stance = next((ways[w] for w in ("object", "said") if w in ways), None)
     if lemma in _CALLING:

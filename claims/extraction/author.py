@@ -21,12 +21,14 @@ def author_findings(sentence: Span, found: Sequence[Finding]) -> list[Finding]:
 
     Questions, advice, opinion ("should", "must") and what speaks of the author or reader are no claims.
     """
-    asks = sentence.text.rstrip("\"'”’ ").endswith("?") or '?"' in sentence.text
+    text = sentence.text
+    asks = text.rstrip("\"'”’ ").endswith("?") or '?"' in text
     if asks or not _states(sentence.root):
         return []
     new = []
-    for clause in _clauses(sentence):
-        others = [c for c in _clauses(sentence) if c != clause]
+    clauses = _clauses(sentence)
+    for clause in clauses:
+        others = [c for c in clauses if c != clause]
         others += _reporting(sentence, clause, found)
         tokens = trimmed([t for t in below(clause, without=others) if not _attributing(t, found)])
         if not _worth(clause, tokens) or _taken(tokens, clause, found):

@@ -13,7 +13,7 @@ from .findings import Finding
 from .frames import Setting, before_bond, frame, of_nationals
 from .grounds import bound_of, figure_statement, ground, unstated
 from .likelihood import hedged, likelihood
-from .nlp import begin, finish, plain
+from .nlp import begin, finish, plain, tokens_in
 from .quantities import PERSONS, Count, counts
 from .references import References, animate, empty, noun_gender
 from .stances import proposition, root_of, turned
@@ -261,10 +261,7 @@ class Builder:
         root = finding.root or finding.claimant
         if root is None:
             return []
-        return [
-            t for t in root.doc
-            if any(s <= begin(t) and finish(t) <= e for s, e in finding.content)
-        ]  # fmt: skip
+        return [t for start, end in finding.content for t in tokens_in(root.doc, start, end)]
 
     def _span(self, parts: Sequence[tuple[int, int]]) -> Span:
         start, end = parts[0][0], parts[-1][1]

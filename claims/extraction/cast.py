@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .gazetteer import country_form, country_of, group_of
 from .lexicon import lexicon
 from .names import abbreviates, country_in, form_key, is_outlet, person_name, title_of
-from .nlp import begin
+from .nlp import begin, text_of
 from .references import animate
 from .spelling import name_key
 from .tree import noun_phrase
@@ -51,7 +51,7 @@ class Cast:
 def cast(docs: Sequence[Doc]) -> Cast:
     """Reads names, aliases and posts out of the document's passages."""
     made = Cast()
-    for match in _KNOWN_AS.finditer("\n".join(doc.text for doc in docs)):
+    for match in _KNOWN_AS.finditer("\n".join(text_of(doc) for doc in docs)):
         long, short = match["long"], match["short"]
         if group_of(long) or group_of(short) or abbreviates(long, short):
             name = group_of(short) or group_of(long) or long.removeprefix("The ")

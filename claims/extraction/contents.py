@@ -113,6 +113,8 @@ def finite_clause(verb: Token) -> Token | None:
     listener = child(verb, "dobj") if verb.lemma_.lower() in _TELLING else None
     clauses: list[Token] = [*verb.children, *(listener.children if listener is not None else ())]
     for c in clauses:
+        if c.dep_ not in ("ccomp", "acl"):
+            continue
         finite = c.tag_ in ("VBD", "VBZ", "VBP") or child(c, "aux", "auxpass") is not None
         marked = (mark := child(c, "mark")) is not None and mark.lower_ == "that"
         misread = c.pos_ == "NOUN" and c.i < verb.i and any(t.pos_ == "AUX" for t in below(c))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .dates import Period, month_named, period
 from .gazetteer import countries_in, country_around, country_of, group_of
 from .lexicon import lexicon
+from .nlp import text_of
 from .scene import OPENING, Scene, deed, is_titled, read_scene
 from .spelling import name_key
 from .tree import below, child
@@ -258,7 +259,7 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     main = _main(about, docs, published, None if about else done)
     events.found.append(main)
     events.main = 0
-    events.home = {name for doc in docs[:2] for name, _ in countries_in(doc.text)}
+    events.home = {name for doc in docs[:2] for name, _ in countries_in(text_of(doc))}
     return events
 
 
@@ -305,7 +306,7 @@ def _main(
 def _named(about: list[Mention], docs: Sequence[Doc], scene: Scene) -> list[str]:
     """The names beside the nouns for the event; people are none, and capitals in a title prove no name."""
     names: list[str] = []
-    body = " ".join(doc.text for doc in docs if not is_titled(doc))
+    body = " ".join(text_of(doc) for doc in docs if not is_titled(doc))
     for m in about:
         linked = (
             m is about[0]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .contents import complement
 from .findings import Finding, Range
-from .nlp import begin, finish
+from .nlp import begin, finish, text_of, tokens_in
 from .stances import proposition, stance_of, turned
 from .statements import DATELINE
 from .tagger.decoding import Tagged, Tags
@@ -75,7 +75,7 @@ def joined(found: Sequence[Finding], tags: Tags, docs: Sequence[Doc]) -> list[Fi
 
 def _in_dateline(word: Token) -> bool:
     """Whether the word names the place that a report comes from: "OSTBY (AP) - …"."""
-    place = DATELINE.match(word.doc.text)
+    place = DATELINE.match(text_of(word.doc))
     return place is not None and word.idx < place.end()
 
 
@@ -191,7 +191,7 @@ def _torn(finding: Finding) -> bool:
         return False
     doc = finding.root.doc
     offset = doc.user_data["offset"]
-    words = "".join(doc.text[start - offset : end - offset] for start, end in finding.content)
+    words = "".join(text_of(doc)[start - offset : end - offset] for start, end in finding.content)
     return words.count('"') % 2 == 1 or words.count("“") != words.count("”")
 
 
@@ -228,7 +228,9 @@ def _opens_phrase(finding: Finding) -> bool:
         return False
     doc = finding.claimant.doc
     offset = doc.user_data["offset"]
-    return doc.text[finding.cue[0] - offset :].lower().startswith(("in ", "as per ", "according "))
+    return (
+        text_of(doc)[finding.cue[0] - offset :].lower().startswith(("in ", "as per ", "according "))
+    )
 
 
 class _Tokens:
@@ -250,7 +252,7 @@ class _Tokens:
         for start, end in self._own(tagged):
             first = max(bisect_right(self._starts, start) - 1, 0)
             for n in range(first, len(self._docs)):
-                left, right = self._starts[n], self._starts[n] + len(self._docs[n].text)
+                left, right = self._starts[n], self._starts[n] + len(text_of(self._docs[n]))
                 if left >= end:
                     break
                 if max(start, left) < min(end, right):
@@ -284,25 +286,20 @@ class _Tokens:
     def _quoted(self, place: Range) -> bool:
         n = max(bisect_right(self._starts, place[0]) - 1, 0)
         offset = self._starts[n]
-        around = self._docs[n].text[max(place[0] - offset - 2, 0) : place[1] - offset + 2]
+        around = text_of(self._docs[n])[max(place[0] - offset - 2, 0) : place[1] - offset + 2]
         return any(mark in around for mark in _QUOTES)
 
     def _read(self, place: Range) -> bool:
         """Whether a place lies in one passage: what is set apart as boilerplate is in none."""
         n = bisect_right(self._starts, place[0]) - 1
-        return n >= 0 and place[1] <= self._starts[n] + len(self._docs[n].text)
+        return n >= 0 and place[1] <= self._starts[n] + len(text_of(self._docs[n]))
 
     def at(self, place: Range) -> list[Token]:
         """The words that lie in a place, those of the first passage where it runs over several."""
         n = bisect_right(self._starts, place[0]) - 1
         for doc in self._docs[max(n, 0) : n + 2]:
-            offset = doc.user_data["offset"]
-            first, last = max(place[0] - offset, 0), place[1] - offset
-            if last <= 0 or first >= len(doc.text):
-                continue
-            span = doc.char_span(first, min(last, len(doc.text)), alignment_mode="contract")
-            if span is not None and len(span):
-                return list(span)
+            if words := tokens_in(doc, *place):
+                return words
         return []
 
 
@@ -373,9 +370,9 @@ def _head(tokens: Sequence[Token]) -> Token:
 def _direct(tagged: Tagged, doc: Doc) -> bool:
     """Whether the content stands in quotation marks as a whole."""
     offset = doc.user_data["offset"]
-    first = doc.text[max(tagged.content[0][0] - offset, 0) :][:1]
-    before = doc.text[max(tagged.content[0][0] - offset - 1, 0) :][:1]
-    last = doc.text[: max(tagged.content[-1][1] - offset, 0)].rstrip(" .,?!")[-1:]
+    first = text_of(doc)[max(tagged.content[0][0] - offset, 0) :][:1]
+    before = text_of(doc)[max(tagged.content[0][0] - offset - 1, 0) :][:1]
+    last = text_of(doc)[: max(tagged.content[-1][1] - offset, 0)].rstrip(" .,?!")[-1:]
     return (first in _QUOTES and first != "") or (before in _QUOTES and before != "" and last != "")
 
 

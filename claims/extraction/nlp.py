@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -63,17 +64,19 @@ def passages(text: str, boilerplate: Sequence[tuple[int, int]] = ()) -> list[tup
 
 
 def parse(text: str, boilerplate: Sequence[tuple[int, int]] = ()) -> list[Doc]:
-    """The passages of ``text``, parsed; ``doc.user_data`` holds ``offset`` and the number of the passage."""
+    """The passages of ``text``, parsed; ``doc.user_data`` holds ``offset``, ``text`` and the passage's number."""
     spans = passages(text, boilerplate)
     flat = plain(text)
-    docs = []
-    pairs = (
-        (flat[start:end], {"offset": start, "passage": n}) for n, (start, end) in enumerate(spans)
-    )
-    for doc, where in model().pipe(pairs, as_tuples=True, batch_size=32):
-        doc.user_data.update(where)
-        docs.append(doc)
+    texts = [flat[start:end] for start, end in spans]
+    docs = list(model().pipe(texts, batch_size=32))
+    for n, (doc, words, (start, _)) in enumerate(zip(docs, texts, spans, strict=True)):
+        doc.user_data.update({"offset": start, "passage": n, "text": words})
     return docs
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a passage; ``doc.text`` puts it together anew each time."""
+    return str(doc.user_data["text"])
 
 
 def begin(token: Token) -> int:
@@ -84,6 +87,12 @@ def begin(token: Token) -> int:
 def finish(token: Token) -> int:
     """Where the token ends in the whole text."""
     return begin(token) + len(token)
+
+
+def tokens_in(doc: Doc, start: int, end: int) -> list[Token]:
+    """The tokens of a passage that lie between two places of the whole text."""
+    first = bisect_left(doc, start, key=begin)
+    return list(doc[first : bisect_right(doc, end, lo=first, key=finish)])
 
 
 def where(span: Span) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .contents import complement
 from .findings import Finding
 from .lexicon import lexicon
-from .nlp import begin, finish, where
+from .nlp import begin, finish, text_of, where
 from .spans import turn, where_of
 from .tree import agents, below, child, clause_head, conjuncts, ranges, subject, trimmed, verb_group
 
@@ -68,18 +68,17 @@ def _according(sentence: Span, found: list[Finding]) -> list[Finding]:
 
 def _source_phrase(token: Token) -> tuple[Token | None, tuple[int, int] | None]:
     """The source and the cue where a phrase such as "according to A", "as per A", "in A's view" begins."""
-    doc = token.doc
-    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
-    if token.lower_ == "according" and after is not None and after.lower_ == "to":
+    doc, word = token.doc, token.lower_
+    if word == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+        after = doc[token.i + 1]
         who = child(after, "pobj") or child(token, "pobj")
         return who, (begin(token), finish(after))
-    if token.lower_ == "per" and child(token, "pobj") is not None:
-        who = child(token, "pobj")
+    if word == "per" and (who := child(token, "pobj")) is not None:
         first = doc[token.i - 1] if token.i and doc[token.i - 1].lower_ == "as" else token
-        bare = who is not None and who.tag_ == "NN" and child(who, "det", "poss") is None
-        counted = who is not None and (who.pos_ not in ("NOUN", "PROPN") or bare)
+        bare = who.tag_ == "NN" and child(who, "det", "poss") is None
+        counted = who.pos_ not in ("NOUN", "PROPN") or bare
         return (None, None) if counted and first == token else (who, (begin(first), finish(token)))
-    if token.lower_ == "in" and (noun := child(token, "pobj")) is not None:
+    if word == "in" and (noun := child(token, "pobj")) is not None:
         of = next((c for c in noun.children if c.lower_ == "of"), None)
         whose = child(noun, "poss") or (child(of, "pobj") if of is not None else None)
         opinion = {noun.lemma_.lower(), noun.lower_} & lexicon().opinion_phrases
@@ -115,7 +114,7 @@ def _leave_out(finding: Finding, phrase: set[Token]) -> None:
     if finding.start < first < finding.end:
         doc = next(iter(phrase)).doc
         offset = doc.user_data["offset"]
-        text = doc.text[: first - offset].rstrip(" ,;–—-")
+        text = text_of(doc)[: first - offset].rstrip(" ,;–—-")
         kept = [(s, min(e, offset + len(text))) for s, e in finding.content if s < first]
         finding.content = [(s, e) for s, e in kept if s < e] or finding.content
 
@@ -164,15 +163,12 @@ def _plain_reports(who: Token) -> bool:
 def _as_confirmed(sentence: Span) -> Iterator[Finding]:
     for verb in sentence:
         ways = lexicon().verbs.get(verb.lemma_.lower(), {})
+        if "clause" not in ways:
+            continue
         mark = next(
             (c for c in verb.children if c.lower_ == "as" and c.dep_ in ("mark", "advmod")), None
         )
-        if (
-            "clause" not in ways
-            or mark is None
-            or mark.i > verb.i
-            or child(verb, "ccomp", "dobj") is not None
-        ):
+        if mark is None or mark.i > verb.i or child(verb, "ccomp", "dobj") is not None:
             continue
         passives = agents(verb)
         who = passives[0] if passives else child(verb, "nsubj")
@@ -195,9 +191,11 @@ def _as_confirmed(sentence: Span) -> Iterator[Finding]:
 def _nominal(sentence: Span, found: list[Finding]) -> Iterator[Finding]:
     nouns = lexicon().nouns
     for noun in sentence:
+        if noun.pos_ not in ("NOUN", "PROPN"):
+            continue
         lemma = noun.lemma_.lower()
         kind = next((k for k in ("denies", "asserts", "reports") if lemma in nouns[k]), None)
-        if kind is None or noun.pos_ not in ("NOUN", "PROPN"):
+        if kind is None:
             continue
         inner = complement(noun)
         if inner is None:

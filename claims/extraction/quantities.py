@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .gazetteer import country_form
 from .lexicon import lexicon
+from .nlp import text_of
 from .numbers import Number, numbers
 from .tree import below, child, passive
 
@@ -64,7 +65,7 @@ class Count:
 def counts(doc: Doc) -> list[Count]:
     """Everything that one passage counts, in order; offsets are into the passage."""
     found = []
-    for number in numbers(doc.text):
+    for number in numbers(text_of(doc)):
         span = doc.char_span(*number.digits, alignment_mode="expand")
         if span is None:
             continue
@@ -123,8 +124,8 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
 
 
 def _part_of_a_word(doc: Doc, number: Number) -> bool:
-    after = doc.text[number.end : number.end + 12]
-    before = doc.text[max(0, number.start - 1) : number.start]
+    after = text_of(doc)[number.end : number.end + 12]
+    before = text_of(doc)[max(0, number.start - 1) : number.start]
     return bool(re.match(r"[-/:]\w|(?:st|nd|rd|th)\b|\s?[ap]\.?m\b|-year", after)) or before in (
         "$",
         "€",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .findings import Finding
 from .lexicon import lexicon
-from .nlp import begin, plain
+from .nlp import begin, plain, text_of
 from .spans import where_of
 from .tree import agents, child, subject, verb_group
 
@@ -63,10 +63,10 @@ def quote_findings(docs: list[Doc], found: list[list[Finding]]) -> None:
 def _opened(first: Quote, quote: Quote, finding: Finding) -> None:
     """Puts the subject before its verb in '"The bridge," said A, "was closed"', which the tag cuts in two."""
     doc, offset = quote.doc, quote.doc.user_data["offset"]
-    if len(finding.content) > 1 or not doc.text[quote.start + 1].islower():
+    if len(finding.content) > 1 or not text_of(doc)[quote.start + 1].islower():
         return
-    between = doc.text[first.end : quote.start].strip()
-    one = doc.text[first.end - 2] == "," and between.endswith(",")
+    between = text_of(doc)[first.end : quote.start].strip()
+    one = text_of(doc)[first.end - 2] == "," and between.endswith(",")
     if not one or re.search(r"[.!?]\s", between):
         return
     words = doc.char_span(first.start, first.end, alignment_mode="expand")
@@ -80,7 +80,7 @@ def _opened(first: Quote, quote: Quote, finding: Finding) -> None:
 
 def quotes(doc: Doc) -> list[Quote]:
     """The quotations of a passage; one that lacks its closing mark runs to the passage's end."""
-    text = plain(doc.text)
+    text = plain(text_of(doc))
     found = []
     at = 0
     for match in _QUOTED.finditer(text):
@@ -164,7 +164,7 @@ def _by_aside(quote: Quote) -> Finding | None:
         return None
     made = _spoken(quote, names[-1], verb)
     offset = quote.doc.user_data["offset"]
-    text = quote.doc.text
+    text = text_of(quote.doc)
     stop = len(text[:left].rstrip(" –—-"))
     go_on = right + len(text[right:]) - len(text[right:].lstrip(" –—-"))
     made.content = [(offset + quote.start, offset + stop), (offset + go_on, offset + quote.end)]
@@ -204,7 +204,7 @@ def _says_else(verb: Token, spans: list[Quote]) -> bool:
 
 def _ended(quote: Quote) -> bool:
     """Whether the quotation ends its sentence: '"… apologised." The ministry …'."""
-    text = quote.doc.text
+    text = text_of(quote.doc)
     return (
         text[quote.end - 2 : quote.end - 1] in ".!" and not text[quote.end :].lstrip()[:1].islower()
     )
@@ -213,7 +213,7 @@ def _ended(quote: Quote) -> bool:
 def _window(quote: Quote, *, after: bool) -> list[Token]:
     """The words of the same sentence outside quotations, after the quotation or before it."""
     doc = quote.doc
-    text = doc.text
+    text = text_of(doc)
     if after:
         closing = text[quote.end - 2] if quote.end >= 2 else ""
         stop = re.compile(r"[.!?](?=\s|$)|\"").search(text, quote.end)
@@ -273,7 +273,7 @@ def _spoken(quote: Quote, who: Token, verb: Token | None) -> Finding:
 
 def _continues(quote: Quote, doc: Doc) -> bool:
     """Whether a quotation without a speaker goes on from the one before: it opens its passage or a sentence."""
-    lead = doc.text[: quote.start].rstrip()
+    lead = text_of(doc)[: quote.start].rstrip()
     return (
         not lead
         or lead[-1] in '.?!"'

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from .dates import Period, period
 from .gazetteer import country_named, country_of, group_of
 from .lexicon import lexicon
+from .nlp import text_of
 from .spelling import normalise
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
     weight: Counter[str] = Counter()
     surnames = {p.split()[-1] for p in people}
     for doc in docs[: OPENING + 1]:
-        text = doc.text
+        text = text_of(doc)
         known = {e.text.removeprefix("the ") for e in doc.ents if e.label_ == "GPE"}
         if (line := _DATELINE.match(text)) and not is_region(line["town"]):
             weight[_titled(line["town"])] += 3
@@ -146,7 +147,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
         for m in _IN.finditer(text):
             if m["town"] in known:
                 weight[m["town"]] += 2
-    every = " ".join(doc.text for doc in docs)
+    every = " ".join(text_of(doc) for doc in docs)
     towns = [
         town
         for town, points in weight.most_common()
@@ -178,7 +179,7 @@ def country_of_seat(name: str) -> str | None:
 def _spots(docs: Sequence[Doc]) -> tuple[str, ...]:
     found: Counter[str] = Counter()
     for doc in docs[: OPENING + 1]:
-        for m in _streets().finditer(doc.text):
+        for m in _streets().finditer(text_of(doc)):
             name = re.sub(r"^[NSEW]\.? ", "", m["name"])
             words = name.split()
             while (
@@ -207,9 +208,9 @@ def _people(docs: Sequence[Doc]) -> tuple[str, ...]:
     for doc in docs:
         if is_titled(doc):
             continue
-        for m in _AGED.finditer(doc.text):
+        for m in _AGED.finditer(text_of(doc)):
             name = (m["name"] or m["after"] or m["known"]).strip()
-            before = doc.text[: m.start(m.lastgroup or 0)].split()[-1:]
+            before = text_of(doc)[: m.start(m.lastgroup or 0)].split()[-1:]
             words = name.split()
             while words and _is_office(words[0]):
                 words = words[1:] if words[0][-1:] != "." else []
@@ -244,14 +245,14 @@ def _is_month(word: str) -> bool:
 
 
 def _day(docs: Sequence[Doc], published: date | None) -> Period | None:
-    kinds = lexicon().events
+    happening = {*lexicon().events, *_deeds(), "die", "wound", "injure", "dead"}
+    later = lexicon().scene["aftermath"] - {"say", "tell", "release", "announce"}
     for doc in docs[: OPENING + 1]:
         for sentence in doc.sents:
             lemmas = {t.lemma_.lower() for t in sentence}
-            if not lemmas & (set(kinds) | set(_deeds()) | {"die", "wound", "injure", "dead"}):
+            if not lemmas & happening:
                 continue
-            later = lemmas & (lexicon().scene["aftermath"] - {"say", "tell", "release", "announce"})
-            if later:
+            if lemmas & later:
                 beside = _BESIDE.search(sentence.text)
                 found = _on(beside.group(), published) if beside else None
             else:

@@ -425,9 +425,11 @@ def _responsibility(verb: Token) -> list[Finding]:
     """ "claimed responsibility for the attack", "the attack was claimed by A", "A claimed the attack"."""
     words = lexicon().claiming
     lemma = verb.lemma_.lower()
-    thing = child(verb, "nsubjpass") if passive(verb) else child(verb, "dobj")
     denies = lexicon().verbs.get(lemma, {}).get("object") == "denies"
-    if thing is None or not (denies or lemma in words["verbs"]) or (negated(verb) and not denies):
+    if not (denies or lemma in words["verbs"]):
+        return []
+    thing = child(verb, "nsubjpass") if passive(verb) else child(verb, "dobj")
+    if thing is None or (negated(verb) and not denies):
         return []
     noun = thing.lemma_.lower()
     if noun in words["nouns"]:

@@ -17,7 +17,10 @@ _RELATIVE = ("WP", "WDT")
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first child of ``token`` with one of these dependency labels."""
-    return next((c for c in token.children if c.dep_ in deps), None)
+    for c in token.children:  # asked more often than all else: a generator of its own would cost
+        if c.dep_ in deps:
+            return c
+    return None
 
 
 def below(token: Token, without: Collection[Token] = ()) -> list[Token]:

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from claims.extraction.tagger.inputs import LOOKS
 from claims.extraction.tagger.network import FOLDER
 from training.tagger.model import Tagger
+from training.unguarded import drop_guards
 from training.unsigned import store_unsigned
 
 
@@ -92,6 +93,7 @@ def write(model: Tagger, path: Path) -> None:
             op_types_to_quantize=["MatMul"],
         )
     store_unsigned(path)
+    drop_guards(path)
 
 
 if __name__ == "__main__":

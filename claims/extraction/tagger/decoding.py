@@ -171,11 +171,14 @@ def _viterbi(reading: Reading, cut: Sequence[Words], tags: NDArray[np.int8]) -> 
         back[w] = steps.argmax(axis=2)
         score = steps.max(axis=2) + emit[:, w]
         final = np.where((ends == w + 1)[:, None, None], score, final)
+    tag = final.argmax(axis=2)
+    best = np.zeros((longest, len(cut), 3), np.int8)
+    for w in range(longest - 1, -1, -1):
+        best[w] = tag
+        before = np.take_along_axis(back[w], tag[..., None], axis=2)[..., 0]
+        tag = np.where((w < ends)[:, None], before, tag)
     for n, (first, last) in enumerate(cut):
-        tag = final[n].argmax(axis=1)
-        for w in range(last - first - 1, -1, -1):
-            tags[first + w] = tag
-            tag = back[w, n, np.arange(3), tag]
+        tags[first:last] = best[: last - first, n]
 
 
 # ------------------------------------------------------------------ pairs

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from claims.extraction.nlp import begin, finish, model
+from claims.extraction.nlp import model
 
 from .words import Encoded
 
@@ -52,8 +52,10 @@ def syntax(words: Encoded, docs: Sequence[Doc]) -> Syntax:
     for doc in docs:
         place: dict[int, int] = {}
         inside: list[tuple[int, Token]] = []
+        offset = doc.user_data["offset"]
         for token in doc:
-            start, end = begin(token), finish(token)
+            start = offset + token.idx
+            end = start + len(token)
             while at < count and words.places[at][1] <= start:
                 at += 1
             w = at

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.nlp import PASSAGE_LENGTH, begin, model, parse, passages, plain
+from claims.extraction.nlp import (
+    PASSAGE_LENGTH,
+    begin,
+    model,
+    parse,
+    passages,
+    plain,
+    text_of,
+    tokens_in,
+)
 
 
 def parts(text: str, boilerplate: list[tuple[int, int]] | None = None) -> list[str]:
@@ -80,6 +89,28 @@ def test_tokens_know_their_place_in_the_whole_text() -> None:
     token = next(t for t in docs[1] if t.text == "dam")
     assert text[begin(token) : begin(token) + 3] == "dam"
     assert [d.user_data["passage"] for d in docs] == [0, 1]
+
+
+def test_a_passage_knows_its_text() -> None:
+    for doc in parse("Title\n\n“The dam  broke,” she said.\tNobody\u00a0died…"):
+        assert text_of(doc) == doc.text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (11, 20, ["dam", "broke"]),
+        (10, 20, ["dam", "broke"]),  # with the space before
+        (12, 20, ["broke"]),  # "am" is no whole word
+        (11, 19, ["dam"]),
+        (0, 99, ["The", "dam", "broke", "."]),  # over the ends of the passage
+        (0, 6, []),
+        (15, 15, []),
+    ],
+)
+def test_tokens_in_a_place(start: int, end: int, words: list[str]) -> None:
+    (_, doc) = parse("Title\n\nThe dam broke.")
+    assert [t.text for t in tokens_in(doc, start, end)] == words
 
 
 def test_the_model_is_loaded_once() -> None:
