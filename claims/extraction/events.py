@@ -34,6 +34,8 @@ _SUMMED = re.compile(
 # "A U.S. airstrike" says who struck, not where.
 _WAGED = frozenset({"airstrike"})
 _VAGUE_NOUNS = frozenset({"incident", "tragedy", "disaster", "event"})
+# Behind the noun of a happening they mean the same one: "the shooting incident", "a murder-suicide".
+_RESTATED = frozenset({"incident", "death", "suicide", "spree", "scene"})
 _PLACE_PREPOSITIONS = frozenset(["at", "in", "on", "near", "inside", "outside", "against", "off"])
 _VENUE = re.compile(
     r"(?i)\b(?:hall|theat(?:er|re)|school|university|college|mall|market|airport|station|stadium|church|mosque|temple|"
@@ -237,7 +239,7 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     """Finds the main event: the happening that title and opening paragraphs speak of most."""
     events = Events(published=published)
     mentions = [m for doc in docs for t in doc if (m := mention(t, published)) is not None]
-    if any(t.lemma_ in ("shoot", "shooting") for doc in docs[:4] for t in doc):
+    if any(t.lemma_ in ("shoot", "shooting", "gunshot") for doc in docs[:4] for t in doc):
         mentions = [m for m in mentions if m.noun.lemma_.lower() != "accident"]  # it was one
     weight: Counter[str] = Counter()
     for m in mentions:
@@ -307,6 +309,7 @@ def _named(about: list[Mention], docs: Sequence[Doc], scene: Scene) -> list[str]
     """The names beside the nouns for the event; people are none, and capitals in a title prove no name."""
     names: list[str] = []
     body = " ".join(text_of(doc) for doc in docs if not is_titled(doc))
+    people = {word for name in scene.people for word in (name, *name.split())}
     for m in about:
         linked = (
             m is about[0]
@@ -315,7 +318,7 @@ def _named(about: list[Mention], docs: Sequence[Doc], scene: Scene) -> list[str]
         )
         if linked or (not m.indefinite and m.noun.doc.user_data["passage"] < 4):
             sure = [n for n in m.names if not is_titled(m.noun.doc) or n in body]
-            names += [n for n in sure if n not in names and n not in scene.people]
+            names += [n for n in sure if n not in names and n not in people]
     return names
 
 
@@ -362,9 +365,10 @@ def kind_of(token: Token) -> str | None:
 
 def mention(token: Token, published: date | None) -> Mention | None:
     """The happening that ``token`` names, with what the sentence ties to it; None where it names none."""
-    kind = kind_of(token)
-    if kind is None or (token.dep_ == "compound" and token.head.pos_ in ("NOUN", "PROPN")):
+    kind, whole = kind_of(token), _whole(token)
+    if kind is None or whole is None:
         return None
+    token = whole
     places: list[str] = []
     names: list[str] = []
     waged = kind == "war" and bool(_prepositions(token))
@@ -417,6 +421,13 @@ def mention(token: Token, published: date | None) -> Mention | None:
         token, kind, tuple(places), tuple(dict.fromkeys(names)), period(own, published), month_named(own),
         plural=token.tag_ in ("NNS", "NNPS"), indefinite=det is not None and det.lower_ in ("a", "an", "another"),
     )  # fmt: skip
+
+
+def _whole(noun: Token) -> Token | None:
+    """The noun, or the one that it is a part of where that says the same; None within any other noun."""
+    if noun.dep_ != "compound" or noun.head.pos_ not in ("NOUN", "PROPN"):
+        return noun
+    return noun.head if noun.head.lemma_.lower() in _RESTATED else None
 
 
 def _note(word: Token, places: list[str], names: list[str]) -> None:

@@ -28,20 +28,36 @@ MOST_TOWNS = 4
 MOST_SPOTS = 4
 MOST_PEOPLE = 8
 
-_NAME = r"[A-Z][\w'’.-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w'’-]*[a-z])*"
+_NAME = r"(?:(?:St|Ft|Mt)\. )?[A-Z][\w'’.-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w'’-]*[a-z])*"
 _DATELINE = re.compile(
     r"^(?:.{0,60}?[:|] )?(?P<town>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?"
     r"\s*(?:\([^)]{2,40}\))?\s*(?:[-–—]{1,2})\s"
 )
 _POLICE = re.compile(
-    rf"\b(?P<town>{_NAME}) (?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish)\b"
+    rf"\b(?P<town>{_NAME}?) (?:[Mm]etro(?:politan)? )?(?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish)\b"
 )
 _IN_REGION = re.compile(rf"\b(?P<town>{_NAME}), (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?)")
 _IN = re.compile(rf"\b(?:in|at|near|outside|of|from) (?P<town>{_NAME})")
+# A county is sure to be where its sheriff was called to; a part of a town is named as one.
+_COUNTY = re.compile(rf"\b(?P<town>{_NAME} County) (?:[Ss]heriff|[Dd]eput|[Cc]oroner)")
+_QUARTER = re.compile(rf"\b(?:the|'s) (?P<town>{_NAME}) neighbou?rhood\b")
 _AGED = re.compile(
     r"\b(?P<name>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}),? (?:who was |was |is )?(?:aged? |\()?(?P<age>\d{1,2})\b(?! (?:block|people|p\.m|a\.m))"
     r"|\b\d{1,2}-(?:year|month|week|day)s?-old (?:[a-z]+ ){0,3}(?P<after>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3})"
     r"|\b(?:identified|named) (?:\w+ ){0,4}as (?:\d{1,2}-(?:year|month|week|day)s?-old )?(?P<known>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3})"
+)
+_WHO = r"[A-Z][\w'-]+(?: (?:[A-Z]\.|[A-Z][\w'-]+)){1,3}"
+_SUFFERED = (
+    r"shot|killed|slain|gunned|stabbed|wounded|injured|hit|struck|hurt|grazed|hospitali[sz]ed|pronounced|found dead|charged"
+    r"|arrested|accused|booked|indicted|arraigned|convicted|sentenced"
+)
+# Without an age it takes words that tell what became of somebody, or what they are held to have done.
+_CONCERNED = re.compile(
+    rf"\b(?P<name>{_WHO})(?:,? (?:was|were|is|has been|had been) (?:\w+ly )?(?:{_SUFFERED})\b| (?:died|faces|pleaded|surrendered)\b"
+    r"|,? who (?:police|officers|deputies|prosecutors|investigators|authorities) (?:say|said|believe|allege)\b)"
+    rf"|\b(?:shot|killed|killing|shooting|wounded|charged|charging|arrested|arresting|accused|indicted|convicted) (?P<after>{_WHO})"
+    rf"|\b(?:death|killing|murder|slaying|shooting|arrest) of (?P<of>{_WHO})"
+    rf"|\b(?:suspect|gunman|shooter|victim|defendant)s?,? (?:is |was |named )?(?P<known>{_WHO})"
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?P<yesterday>yesterday|last night|overnight)"
@@ -85,14 +101,25 @@ def deed(docs: Sequence[Doc]) -> str | None:
 
     How somebody was killed says more than that somebody was.
     """
-    kinds = [
-        "shooting" if token.lemma_ == "fire" else _deeds()[token.lemma_.lower()]
-        for doc in docs[:OPENING]
-        for token in doc
-        if (token.pos_ == "VERB" and token.lemma_.lower() in _deeds() and not _undone(token))
-        or (token.lemma_ == "fire" and token.dep_ == "dobj" and token.head.lemma_ == "open")
-    ]
+    kinds = [kind for doc in docs[:OPENING] for token in doc if (kind := _deed(token)) is not None]
     return next((kind for kind in kinds if kind != "killing"), kinds[0] if kinds else None)
+
+
+def _deed(token: Token) -> str | None:
+    if token.lemma_ == "fire":
+        opened = token.dep_ == "dobj" and token.head.lemma_ == "open"
+        return "shooting" if opened or (token.pos_ == "VERB" and not _undone(token)) else None
+    if token.lemma_ == "gunshot":
+        return "shooting"
+    if token.lower_ == "dead" and token.pos_ == "ADJ" and token.dep_ != "amod":
+        return "killing"  # "found dead", "left two dead"
+    # Parsers take the clipped words of a headline for names: "Five Shot Near Park".
+    told = token.pos_ == "VERB" or (token.doc.user_data["passage"] == 0 and token.lower_ == "shot")
+    return _deeds().get(_lemma(token)) if told and not _undone(token) else None
+
+
+def _lemma(token: Token) -> str:
+    return "shoot" if token.lower_ == "shot" else token.lemma_.lower()
 
 
 def _undone(verb: Token) -> bool:
@@ -127,7 +154,9 @@ def _streets() -> re.Pattern[str]:
     kinds = "|".join(sorted((f.capitalize() for f in forms), key=len, reverse=True))
     name = r"(?:[A-Z][\w'’-]+|\d{1,3}(?:st|nd|rd|th))"
     return re.compile(
-        rf"\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>(?:[NSEW]\.? )?{name}(?: {name}){{0,2}}) (?:{kinds})\b"
+        rf"\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>(?:[NSEW]\.? )?{name}(?: {name}){{0,2}}) (?P<kind>{kinds})\b"
+        # "in the 1200 block of S. Alder" needs no "Street"
+        rf"|\b(?P<block>\d{{1,5}}) block of (?P<bare>(?:[NSEW]\.? )?{name}(?: {name})?)"
     )
 
 
@@ -142,11 +171,14 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
         for m in _IN_REGION.finditer(text):
             if is_region(m["region"]) or is_region(m["region"].split()[0]):
                 weight[m["town"]] += 3
+        for m in (*_COUNTY.finditer(text), *_QUARTER.finditer(text)):
+            weight[m["town"].rsplit("'s ", 1)[-1].removeprefix("The ")] += 3
         for m in _POLICE.finditer(text):
             weight[m["town"]] += 2 if m["town"] in known else 1
         for m in _IN.finditer(text):
-            if m["town"] in known:
-                weight[m["town"]] += 2
+            town = m["town"].split("'s ", 1)[0]
+            if town in known:
+                weight[town] += 2
     every = " ".join(text_of(doc) for doc in docs)
     towns = [
         town
@@ -180,15 +212,15 @@ def _spots(docs: Sequence[Doc]) -> tuple[str, ...]:
     found: Counter[str] = Counter()
     for doc in docs[: OPENING + 1]:
         for m in _streets().finditer(text_of(doc)):
-            name = re.sub(r"^[NSEW]\.? ", "", m["name"])
+            name = re.sub(r"^[NSEW]\.? ", "", m["name"] or m["bare"])
             words = name.split()
             while (
                 len(words) > 1 and words[0].casefold().rstrip(".") in lexicon().scene["directions"]
             ):
                 words.pop(0)
-            kind = m.group()[m.end("name") - m.start() :].strip()
-            street = f"{' '.join(words)} {_in_full(kind)}"
-            found[f"{m['number']} {street}" if m["number"] else street] += 1
+            street = " ".join([*words, *([_in_full(m["kind"])] if m["kind"] else [])])
+            number = m["number"] or m["block"]
+            found[f"{number} {street}" if number else street] += 1
     return tuple(spot for spot, _ in found.most_common(MOST_SPOTS))
 
 
@@ -204,19 +236,19 @@ def _in_full(kind: str) -> str:
 
 
 def _people(docs: Sequence[Doc]) -> tuple[str, ...]:
+    """Who is named with an age, and then who else is told to have been hurt or to be held for it."""
     found: dict[str, None] = {}
-    for doc in docs:
-        if is_titled(doc):
-            continue
-        for m in _AGED.finditer(text_of(doc)):
-            name = (m["name"] or m["after"] or m["known"]).strip()
-            before = text_of(doc)[: m.start(m.lastgroup or 0)].split()[-1:]
+    texts = [text_of(doc) for doc in docs if not is_titled(doc)]
+    for pattern, text in [(p, text) for p in (_AGED, _CONCERNED) for text in texts]:
+        for m in pattern.finditer(text):
+            role, name = next((role, name) for role, name in m.groupdict().items() if name)
+            before = text[: m.start(role)].split()[-1:]
             words = name.split()
             while words and _is_office(words[0]):
                 words = words[1:] if words[0][-1:] != "." else []
             if len(words) < 2 or (before and _is_office(before[0])):
                 continue
-            if _is_month(words[0]) or not all(map(_is_name_word, words)):
+            if not all(map(_is_name_word, words)):
                 continue
             found.setdefault(" ".join(words))
     return tuple(found)[:MOST_PEOPLE]
@@ -231,7 +263,7 @@ def is_titled(doc: Doc) -> bool:
 def _is_name_word(word: str) -> bool:
     plain = normalise(word)
     return not (
-        word in _DAYS or is_region(word) or plain in lexicon().scene["no_names"]
+        word in _DAYS or is_region(word) or _is_month(word) or plain in lexicon().scene["no_names"]
         or (word.isupper() and len(word) > 3)
     )  # fmt: skip
 

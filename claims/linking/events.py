@@ -14,7 +14,7 @@ from claims.extraction.gazetteer import (
 from claims.extraction.scene import is_region
 from claims.extraction.spelling import normalise, sound
 from claims.linking.lexicon import lists_of, words_of
-from claims.linking.names import same_name
+from claims.linking.names import same_name, skeletons_agree
 from claims.linking.types import EventView
 
 # Words for one kind of happening; an account may call an attack a shooting, never an earthquake.
@@ -28,6 +28,7 @@ _FRESH = timedelta(days=3)
 _COMMON = words_of("common_kinds")
 _VENUES = words_of("venues")
 _STREETS = words_of("streets")
+_SHORT_FORMS = dict(pair.split("/") for pair in words_of("short_forms"))
 _ZONES = timedelta(days=1)  # a night, or two time zones, put one happening on two dates
 _SAME_DAYS = timedelta(days=7)
 
@@ -49,16 +50,18 @@ def same_event(a: EventView, b: EventView) -> EventMatch:
     """
     if a.id is not None and a.id == b.id:
         return EventMatch("yes", "the same event")
-    if not _same_kind(a.kind, b.kind):
+    people, shared = _shared_people(a, b), _shared_names(a, b)
+    # Whoever flees from a shooting may crash: one report is of the crash.
+    told = bool(people) and len(people) + len(shared) > 1 and _is_common(a) and _is_common(b)
+    if not told and not _same_kind(a.kind, b.kind):
         return EventMatch("no", f"{_article(a.kind)} is not {_article(b.kind)}")
     if (elsewhere := _different_countries(a, b)) is not None:
         return elsewhere
-    people, shared = _shared_people(a, b), _shared_names(a, b)
     spots = [n for n in shared if is_spot(n)]
     if not _dates_agree(a, b):
         # A report of an arrest is easily dated by the arrest.
         near = _days_between(a, b) <= _MISDATED
-        address = any(_is_address(n) for n in spots)
+        address = _share_an_address(a, b)
         if near and (
             len(people) > 1 or (people and shared) or (spots and len(shared) > 1) or address
         ):
@@ -85,10 +88,12 @@ def _from_shared(a: EventView, b: EventView, shared: list[str]) -> EventMatch:
     spots = [n for n in small if is_spot(n)]
     names = _listed(spots or small or shared)
     dated = _dated_closely(a, b)
-    if spots and (
-        dated or len(spots) > 1 or any(not _is_street(n) for n in spots) or _same_days(a, b)
-    ):
-        return EventMatch("yes", f"both name {names}")
+    if _streets_of_two_towns(a, b, shared):
+        return EventMatch("unsure", f"both name {names}, but of two towns")
+    if spots:
+        near = _days_between(a, b) <= (_MISDATED if _share_an_address(a, b) else _SAME_DAYS)
+        if dated or near or len(spots) > 1 or any(not _is_street(n) for n in spots):
+            return EventMatch("yes", f"both name {names}")
     if not small and all(country_named(n) or not country_around(n) for n in shared):
         return EventMatch("unsure", f"both name {names}, which is too wide to say more")
     if _apart_within_city(a, b):
@@ -122,8 +127,11 @@ def _same_person(a: str, b: str) -> bool:
     left, right = ([w for w in normalise(name).split() if w not in _SUFFIXES] for name in (a, b))
     if len(left) < 2 or len(right) < 2 or sound(left[-1]) != sound(right[-1]):
         return False
-    # Nick for Nicholas
-    return sound(left[0]) == sound(right[0]) or left[0][:3] == right[0][:3]
+    # Nick for Nicholas, Frieda for Freida
+    first = [sound(side[0]) for side in (left, right)]
+    return (
+        first[0] == first[1] or left[0][:3] == right[0][:3] or skeletons_agree(first[:1], first[1:])
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -148,14 +156,44 @@ def _same_spot(a: str, b: str) -> bool:
         return False
     if _is_street(a):
         numbers = [int(n.split()[0]) // 100 for n in (a, b) if _is_address(n)]
+        if len(numbers) == 2 and not (_has_kind(a) and _has_kind(b)):
+            # "the 1200 block of Alder"
+            return numbers[0] == numbers[1] and _bare_street(a) == _bare_street(b)
         return _street(a) == _street(b) and len(set(numbers)) < 2
     left, right = _telling(a), _telling(b)
     return left == right if left and right else normalise(a) == normalise(b)
 
 
+def _share_an_address(a: EventView, b: EventView) -> bool:
+    here, there = ([n for n in _places(e) if _is_address(n)] for e in (a, b))
+    return any(_same_spot(x, y) for x in here for y in there)
+
+
+def _streets_of_two_towns(a: EventView, b: EventView, shared: list[str]) -> bool:
+    """Is nothing shared but the name of one street, of which two towns each have one?"""
+    if len(shared) != 1 or not _is_street(shared[0]) or _share_an_address(a, b):
+        return False
+    towns = [[n for n in _places(e) if not is_spot(n)] for e in (a, b)]
+    return all(towns) and not any(_is_wide(n) for side in towns for n in side)
+
+
+def _is_wide(place: str) -> bool:
+    """A city with quarters, or a county with towns."""
+    return is_major_place(place) or normalise(place).endswith(" county")
+
+
 def _street(name: str) -> str:
     words = normalise(name).split()
     return " ".join(words[1:] if _is_address(name) else words)
+
+
+def _has_kind(street: str) -> bool:
+    return normalise(street).split()[-1] in _STREETS
+
+
+def _bare_street(name: str) -> str:
+    words = _street(name).split()
+    return " ".join(words[:-1] if _has_kind(name) else words)
 
 
 def _is_common(event: EventView) -> bool:
@@ -164,7 +202,7 @@ def _is_common(event: EventView) -> bool:
 
 
 def _days_between(a: EventView, b: EventView) -> timedelta:
-    left, right = _span(a), _span(b)
+    left, right = _span(a) or _told(a), _span(b) or _told(b)
     if left is None or right is None:
         return timedelta.max
     return max(left[0] - right[1], right[0] - left[1], timedelta())
@@ -184,6 +222,10 @@ def _same_kind(a: str, b: str) -> bool:
     # "terrorist attack" is an attack.
     heads = [{k, k.rsplit("-", 1)[-1]} for k in (left, right)]
     return bool(heads[0] & heads[1]) or any(heads[0] & g and heads[1] & g for g in _GROUPS)
+
+
+def _told(event: EventView) -> tuple[date, date] | None:
+    return (event.published, event.published) if event.published else None
 
 
 def _span(event: EventView) -> tuple[date, date] | None:
@@ -250,7 +292,8 @@ def same_place(a: str, b: str) -> bool:
 
 
 def _telling(name: str) -> frozenset[str]:
-    return frozenset(sound(w) for w in normalise(name).split() if w not in _PLAIN_PLACE_WORDS)
+    words = (_SHORT_FORMS.get(w, w) for w in normalise(name).split())
+    return frozenset(sound(w) for w in words if w not in _PLAIN_PLACE_WORDS)
 
 
 def _apart_within_city(a: EventView, b: EventView) -> bool:

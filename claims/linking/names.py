@@ -87,7 +87,7 @@ def _same_words(a: str, b: str, left: list[str], right: list[str]) -> NameMatch:
     for acronym, expansion in ((a, b), (b, a)):
         if _is_acronym(acronym, expansion):
             return NameMatch("likely", 0.8, f"{acronym} are the first letters of {expansion}")
-    if _skeletons_agree(sounds_left, sounds_right):
+    if skeletons_agree(sounds_left, sounds_right):
         return NameMatch("likely", 0.7, f"{a} and {b} differ in vowels alone")
     return NameMatch("no", 0.0, "different names")
 
@@ -97,7 +97,7 @@ def _initials_agree(short: list[str], long: list[str]) -> bool:
     rest = iter(long)
     return all(
         any(
-            w == o or (1 in (len(w), len(o)) and w[0] == o[0]) or _skeletons_agree([w], [o])
+            w == o or (1 in (len(w), len(o)) and w[0] == o[0]) or skeletons_agree([w], [o])
             for o in rest
         )
         for w in short
@@ -116,7 +116,7 @@ def _is_acronym(acronym: str, expansion: str) -> bool:
     }
 
 
-def _skeletons_agree(left: list[str], right: list[str]) -> bool:
+def skeletons_agree(left: list[str], right: list[str]) -> bool:
     """Mohammed and Muhammad: the same consonants, enough of them to mean something."""
     bare = [_consonants("".join(side)) for side in (left, right)]
     return bare[0] == bare[1] and len(bare[0]) >= 3 and left[0][:1] == right[0][:1]

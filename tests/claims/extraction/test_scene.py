@@ -59,6 +59,11 @@ def test_the_day_of_the_deed_and_not_of_what_followed(text: str, day: date | Non
         ("A man was stabbed outside a bar in Veskton on Monday.", "attack"),
         ("A gunman opened fire at a bar in Veskton. Four people were shot.", "shooting"),
         ("A boy was shot by accident in Veskton. The accident happened on Monday.", "shooting"),
+        ("A hunter had a gunshot wound. The accident happened in Veskton on Monday.", "shooting"),
+        ("Deputies were called to a shooting incident in Veskton on Monday.", "shooting"),
+        ("A couple died in a murder-suicide in Veskton on Monday.", "killing"),
+        ("A man and a baby were found dead in a house in Veskton on Monday.", "killing"),
+        ("A girl was wounded in a house in Veskton on Monday.", "attack"),
     ],
 )
 def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> None:
@@ -71,7 +76,17 @@ def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> N
         ("Bram Ostley, 24, was shot dead.", ("Bram Ostley",)),
         ("The victim was identified as Bram Ostley.", ("Bram Ostley",)),
         ("Police shot 24-year-old Bram Ostley.", ("Bram Ostley",)),
+        ("Bram Ostley was shot and his brother was hurt.", ("Bram Ostley",)),
+        ("Prosecutors charged Bram Ostley with assault.", ("Bram Ostley",)),
+        ("Bram Ostley, who police say fired first, ran away.", ("Bram Ostley",)),
+        ("The death of Bram Ostley is looked into.", ("Bram Ostley",)),
+        (
+            "Dora Finch, 24, was hurt by Bram Ostley. Bram Ostley faces trial.",
+            ("Dora Finch", "Bram Ostley"),
+        ),
         ("Dora Finch said that a man was shot.", ()),
+        ("Officers arrested Sgt. Bram Ostley.", ()),
+        ("On April 24 a hearing was held. Hide Caption 24 of 25.", ()),
         ("May Day 2031 saw a shooting.", ()),
     ],
 )
@@ -91,6 +106,30 @@ def test_a_street_has_one_name_however_it_is_abbreviated() -> None:
         main_event(f"A man was shot at {place} in Veskton on Monday.") for place in places
     )
     assert set(one.names) & set(other.names) >= {"12 Quarry Street"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A man was shot in the 900 block of S. Quarry on Monday.", {"900 Quarry"}),
+        ("A man was shot. The Alder County Sheriff's Office came.", {"Alder County"}),
+        ("A man was shot in Veskton. It was in the Millgate neighborhood.", {"Millgate"}),
+        ("A man was shot. St. Vesk police came. St. Vesk police seek a car.", {"St. Vesk"}),
+        ("A man was shot. Veskton Metro police came. Veskton Metro police ask for help.", {"Veskton"}),
+    ],
+)  # fmt: skip
+def test_where_it_was(text: str, names: set[str]) -> None:
+    assert names <= set(main_event(text).names)
+
+
+def test_who_was_hurt_is_no_place() -> None:
+    text = "The shooting of Ostley shook Veskton on Monday. Bram Ostley, 24, was shot."
+    assert "Ostley" not in main_event(text).names
+
+
+def test_a_clipped_headline_tells_a_shooting() -> None:
+    event = main_event("Nobody was arrested.", title="Five Shot In Millgate")
+    assert event.kind == "shooting"
 
 
 def test_a_key_figure_that_no_sentence_states_has_a_claim_with_its_ground() -> None:
