@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from .casualties import Figure
 from .dates import as_of
-from .events import Events, kind_of
+from .events import Events
 from .findings import Finding
 from .frames import Setting, before_bond, frame, of_nationals
 from .grounds import bound_of, figure_statement, ground, unstated
 from .likelihood import hedged, likelihood
+from .mentions import kind_of
 from .nlp import begin, finish, plain, tokens_in
 from .quantities import PERSONS, Count, counts
 from .references import References, animate, empty, noun_gender
