@@ -26,7 +26,6 @@ FOLDER = Path(__file__).parent
 OVERLAP = (
     32  # pieces that a window shares with its neighbour, so that no word is read without context
 )
-BATCH = 8
 PAIR = 64
 
 
@@ -94,33 +93,29 @@ class Network:
             np.zeros(n, np.float32),
         )
         if n:
-            cut = sorted(windows(words), key=lambda w: w[1] - w[0])
             parsed = syntax(words, docs)
-            for at in range(0, len(cut), BATCH):
-                self._batch(reading, parsed, cut[at : at + BATCH])
+            for window in windows(words):
+                self._window(reading, parsed, window)
         return reading
 
-    def _batch(
-        self, reading: Reading, parsed: Syntax, cut: list[tuple[int, int, int, int]]
-    ) -> None:
+    def _window(self, reading: Reading, parsed: Syntax, window: tuple[int, int, int, int]) -> None:
+        """Reads one window, by itself: in a batch its numbers would be rounded together with its neighbours',
+        and what it says of a word would depend on them."""
         import numpy as np
 
-        rows = [inputs(reading.words, parsed, first, last) for first, last, _, _ in cut]
-        longest = max(len(pieces) for pieces, _, _ in rows)
-        ids, mask = (np.zeros((len(rows), longest), np.int64) for _ in range(2))
-        looks = np.zeros((len(rows), longest, LOOKS), np.int64)
-        for n, (pieces, look, _) in enumerate(rows):
-            ids[n, : len(pieces)], mask[n, : len(pieces)], looks[n, : len(look)] = pieces, 1, look
+        first, last, left, right = window
+        pieces, look, firsts = inputs(reading.words, parsed, first, last)
+        ids, looks = np.array([pieces], np.int64), np.zeros((1, len(pieces), LOOKS), np.int64)
+        looks[0, : len(look)] = look
         emit, keys, queries, worth = self._session.run(
-            None, {"ids": ids, "mask": mask, "looks": looks}
+            None, {"ids": ids, "mask": np.ones_like(ids), "looks": looks}
         )
-        for n, (first, _, left, right) in enumerate(cut):
-            at = rows[n][2][left - first : right - first]
-            here = slice(left, left + len(at))
-            reading.emissions[here] = emit[n, at].reshape(-1, 3, 3)
-            reading.keys[here] = keys[n, at].reshape(-1, 2, PAIR)
-            reading.queries[here] = queries[n, at].reshape(-1, 2, PAIR)
-            reading.worth[here] = worth[n, at, 0]
+        at = firsts[left - first : right - first]
+        here = slice(left, left + len(at))
+        reading.emissions[here] = emit[0, at].reshape(-1, 3, 3)
+        reading.keys[here] = keys[0, at].reshape(-1, 2, PAIR)
+        reading.queries[here] = queries[0, at].reshape(-1, 2, PAIR)
+        reading.worth[here] = worth[0, at, 0]
 
     def _load(self) -> None:
         with self._lock:
