@@ -264,7 +264,7 @@ class Builder:
         if first.tag_ not in ("PRP", "PRP$"):
             return None
         word = "his" if (first.lower_, first.tag_) == ("her", "PRP$") else first.lower_
-        found = self.references.of(first)
+        found = self.references.of(first) if word in ("it", "its") else None
         if found is not None and found.sure and _stands_before(first, finding.claimant):
             return None  # "It opened in May, the city said": not the city
         if finding.direct or finding.form == "quote":

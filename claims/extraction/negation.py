@@ -98,7 +98,8 @@ def _negation(root: Token) -> Token | None:
         line = found.doc[found.i + 1 : found.i + 4].text.lower()
         if " more" in line or " less" in line:
             return None  # "could not be more different" is most different
-    return None if after in _ONLY or found.lower_ == "no" else found
+    hardly = any(c.lower_ in ("almost", "nearly") for c in found.children)
+    return None if hardly or after in _ONLY or found.lower_ == "no" else found
 
 
 def _subordinate(root: Token) -> bool:

@@ -122,8 +122,11 @@ class References:
     def may_mean(self, pronoun: Token, noun: Token) -> bool:
         """Whether a pronoun of the third person and a noun agree, as far as the two can tell."""
         word = pronoun.lower_
-        many = noun.tag_ in ("NNS", "NNPS") or child(noun, "cc") is not None
-        named = noun.pos_ == "PROPN" and noun.ent_type_ in ("", "PERSON")
+        # Recognisers take many a surname for a company.
+        named = noun.pos_ == "PROPN" and noun.ent_type_ in ("", "PERSON", "ORG")
+        surname = noun.ent_type_ == "PERSON" or (named and self._full(noun.text) != noun.text)
+        many = noun.tag_ == "NNS" or (noun.tag_ == "NNPS" and not surname)
+        many = many or child(noun, "cc") is not None
         if word in _PERSONS:
             gender = noun_gender(noun) or (self.gender(self._full(noun.text)) if named else None)
             person = named or animate(noun) or noun.pos_ not in ("NOUN", "PROPN")
@@ -269,7 +272,9 @@ class References:
     def _agrees(self, token: Token, m: Mention) -> bool:
         word = token.lower_
         if word in _PERSONS:
-            return m.person and not m.many and m.gender in (None, "f" if word in _FEMALE else "m")
+            unknown = m.head.pos_ == "PROPN" and not m.head.ent_type_  # a name as good as any
+            person = m.person or (unknown and not m.body)
+            return person and not m.many and m.gender in (None, "f" if word in _FEMALE else "m")
         if word in _THINGS:
             return not m.person and not m.many and m.head.ent_type_ != "PERSON"
         return m.many or m.body
@@ -292,7 +297,9 @@ def _what_was_said(token: Token) -> bool:
 
 def _goes_on(token: Token, mention: Mention, candidates: Sequence[Mention]) -> bool:
     """Whether "it" opens its sentence and the only singular thing that is a subject before it is meant."""
-    if token.lower_ != "it" or not token.is_sent_start or token.dep_ not in _SUBJECTS:
+    before = token.doc[token.sent.start : token.i]
+    opens = all(t.is_punct or t.dep_ in ("advmod", "cc") for t in before)
+    if token.lower_ != "it" or not opens or token.dep_ not in _SUBJECTS:
         return False
     others = {
         m.name for m in candidates

@@ -55,7 +55,9 @@ def no_claim(
     from" asks, and states nothing. ``names`` are the words that others stand for, by place.
     """
     if finding.form == "noun":
-        return bool(_OWNED.match(text))
+        named = finding.root is not None and finding.root.pos_ == "PROPN"
+        bare = named and text.startswith("There ")  # "(mentioned) Lind": that there is one?
+        return bare or bool(_OWNED.match(text)) or _adrift(tokens, names, references)
     if finding.form not in ("clause", "quote", "author"):
         return False
     if (
@@ -79,6 +81,8 @@ def no_claim(
     if any(t.lower_ in _FIRST_AND_SECOND and t.text != "US" for t in tokens):
         return True
     first = tokens[0]
+    if first.lower_ in _OF_SEVERAL and _dangling(tokens, text):
+        return True
     named = child(first.head, "attr") is not None and first.head.lemma_ == "be"
     if first.lower_ == "it" and (named or empty(first)):
         return False
@@ -86,7 +90,9 @@ def no_claim(
 
 
 # "There was their involvement": whose?
-_OWNED = re.compile(r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w. ]*['’]s? )")
+_OWNED = re.compile(
+    r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w.'’ -]*['’]s? )"
+)
 
 
 # "It is hard to say": nobody is meant.
@@ -103,8 +109,13 @@ def _dangling(tokens: Sequence[Token], text: str) -> bool:
         return False
     if first.lower_ in _READER and first.tag_ in ("PRP", "PRP$"):
         return True  # "you have to win": advice
+    if first.lower_ in _OF_SEVERAL and first.dep_ in SUBJECTS:
+        return True  # "another posted it": of whom the text spoke before
     pronoun = first.lower_ in THIRD and first.tag_ in ("PRP", "PRP$")
     return pronoun and not empty(first) and _IT_IS.match(text) is None
+
+
+_OF_SEVERAL = frozenset({"another", "others", "both", "neither", "either"})
 
 
 def _opens(text: str, first: Token) -> bool:
@@ -180,9 +191,17 @@ _INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung 
 def _verbless(tokens: Sequence[Token]) -> bool:
     """Whether no verb makes a sentence of the words: "the pistol that the officer carried"."""
     inside = set(tokens)
-    finite = (t for t in tokens if t.tag_ in _FINITE or child(t, *SUBJECTS) is not None)
+    finite = (
+        t
+        for t in tokens
+        if t.tag_ in _FINITE or (t.tag_ == "VBN" and child(t, *SUBJECTS) is not None)
+    )
     verbs = (t.head if t.dep_ in ("aux", "auxpass") else t for t in finite)
-    return all(v.dep_ in _INSIDE and v.head in inside for v in verbs)
+    return all(
+        (v.dep_ in _INSIDE and v.head in inside)
+        or any(a.dep_ in (*_INSIDE, "acl") and a.head in inside for a in v.ancestors)
+        for v in verbs
+    )
 
 
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")

@@ -354,7 +354,7 @@ def pointed(tokens: Sequence[Token]) -> dict[int, str]:
         t.i: "the" for t in tokens
         if t.tag_ == "DT" and t.dep_ == "det" and t.lower_ in ("this", "that", "these", "those")
         and t.head.pos_ == "NOUN" and t.ent_type_ not in ("DATE", "TIME") and t.head.ent_type_ not in ("DATE", "TIME")
-        and t.head.lemma_.lower() not in lexicon().words["time"] and t.head.dep_ != "npadvmod"
+        and t.head.lemma_.lower() not in lexicon().words["time"]
     }  # fmt: skip
 
 
