@@ -144,7 +144,7 @@ def _adrift(tokens: Sequence[Token], names: Mapping[int, str], references: Refer
         return False
     nouns = [
         t for t in tokens
-        if (t.pos_ in ("NOUN", "PROPN", "NUM") and t.dep_ != "compound" and t.ent_type_ not in _WHEN)
+        if (t.pos_ in ("NOUN", "PROPN") and t.dep_ != "compound" and t.ent_type_ not in _WHEN)
         or (t.pos_ == "PRON" and t.tag_ in ("NN", "WP", "DT"))
         or (t.pos_ in ("ADJ", "NUM") and t.dep_ in SUBJECTS)
     ]  # fmt: skip
@@ -207,7 +207,7 @@ def _verbless(tokens: Sequence[Token]) -> bool:
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 
 
-_OPEN_END = re.compile(r" (?:by|of|the|an?|and|or|but|than|because|whether|their|its|if)\.$")
+_OPEN_END = re.compile(r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if)\.$")
 
 
 def _inverted(root: Token | None, tokens: Sequence[Token]) -> bool:

@@ -59,6 +59,7 @@ def count_statement(count: Count, event: str) -> str:
         " of" if re.search(r"(?i)(?:dozens|hundreds|thousands|millions|scores)$", number) else ""
     )
     one = count.number.low == count.number.high == 1
+    one = one or re.search(r"(?i)\b(?:one|1)$", number) is not None  # "at least one"
     people = (
         "suspects"
         if count.noun.lemma_.lower() == "suspect" and not one and count.measure != "suspects"
