@@ -79,6 +79,7 @@ class Mention:
     many: bool
     gender: str | None
     body: bool
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class References:
                             )
                         )
                 elif (made := self._mention(token, number)) is not None:
+                    made.quoted = quoted[token.i]
                     new.append(made)
                     if made.person and not made.many and made.head.pos_ == "PROPN":
                         self.people.append(made)

@@ -317,7 +317,7 @@ def named(
         mention = found.mention
         if not found.sure and (not by or mention.name != by):
             continue
-        if but and token.lower_ in ("it", "its", "itself"):
+        if but and token.lower_ in ("it", "its", "itself") and not mention.quoted:
             continue  # in their own words speakers point at what the text may not name
         here = mention.head.doc is doc and mention.head.i in inside
         if (
