@@ -1,4 +1,7 @@
-"""Answers to what an earlier sentence says: "B rejected the accusation", "B called it a lie", "B said that was untrue"."""
+"""Answers to what an earlier sentence says: "B rejected the accusation", "B called it a lie", "B said that was untrue".
+
+No answer is one, too: "B did not respond to a request for comment".
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,20 @@ from typing import TYPE_CHECKING
 from .contents import complement, said_nouns
 from .findings import Finding
 from .lexicon import lexicon
-from .nlp import where
+from .nlp import begin, where
 from .spans import turn, where_of
-from .tree import agents, below, child, conjuncts, subject, verb_group
+from .tree import (
+    agents,
+    below,
+    child,
+    conjuncts,
+    negated,
+    ranges,
+    subject,
+    trimmed,
+    verb_group,
+    withholds,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -56,6 +70,100 @@ def answers(
                     claimant=who, claimant_range=where_of(who), cue=verb_group(verb), echo=put,
                     quote=[where(who.doc[words[0].i : words[-1].i + 1])], confidence=0.7,
                 )  # fmt: skip
+
+
+# What people are asked with, and the verbs by which they don't answer.
+_REQUESTS = frozenset(
+    [
+        "request",
+        "question",
+        "inquiry",
+        "enquiry",
+        "query",
+        "message",
+        "call",
+        "email",
+        "e-mail",
+        "letter",
+        "invitation",
+    ]
+)
+_REPLYING = {"respond": "to", "reply": "to", "comment": "on", "answer": "", "return": ""}
+
+
+def silences(sentence: Span, earlier: Sequence[Finding]) -> Iterator[Finding]:
+    """Who was asked and takes no position: on what was said of them before, where that is plain."""
+    for verb in sentence:
+        asked = unanswered(verb)
+        who = child(verb, "nsubjpass") or subject(verb)
+        if asked is None or who is None or (who.pos_ == "PRON" and who.tag_ != "PRP"):
+            continue
+        put = _put_to(who, asked, earlier)
+        declines = verb.dep_ == "xcomp"
+        if declines and put is None:
+            continue  # "declined to comment" is a verb of saying like others
+        content = ranges(trimmed(asked))
+        yield Finding(
+            content=list(put.content) if put is not None else content,
+            form=put.form if put is not None else "silence",
+            stance="no_position", root=put.root if put is not None else asked[0],
+            claimant=who, claimant_range=where_of(who), cue=verb_group(verb.head if declines else verb),
+            echo=put, quote=content, confidence=0.8,
+        )  # fmt: skip
+
+
+def unanswered(verb: Token) -> list[Token] | None:
+    """The words for what somebody leaves unanswered: "(did not respond to) a request"; None for any other verb."""
+    lemma, declines = verb.lemma_.lower(), verb.dep_ == "xcomp" and withholds(verb.head)
+    if lemma == "have" and (word := child(verb, "dobj")) is not None and word.lower_ == "comment":
+        return below(word) if any(c.lower_ in ("no", "any") for c in word.children) else None
+    if lemma == "be" and (state := child(verb, "acomp")) is not None:
+        away = state.lower_ == "unavailable" or (state.lower_ == "available" and negated(verb))
+        return _for_comment(state) if away else None
+    if not (negated(verb) or declines):
+        return None
+    if lemma == "reach" and child(verb, "nsubjpass") is not None:
+        return _for_comment(verb) or [verb]
+    if lemma not in _REPLYING:
+        return None
+    thing = child(verb, "dobj")
+    if (by := _REPLYING[lemma]) and thing is None:
+        prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == by), None)
+        thing = child(prep, "pobj") if prep is not None else None
+    if thing is None:
+        return [verb] if lemma == "comment" else None
+    asked = thing.lemma_.lower() in _REQUESTS or lemma == "comment" or _taken_up(thing)
+    return below(thing) if asked else None
+
+
+def _for_comment(word: Token) -> list[Token] | None:
+    """ "for comment" behind "reached" or "available"."""
+    for c in word.children:
+        what = child(c, "pobj") if c.dep_ == "prep" and c.lower_ == "for" else None
+        if what is not None and what.lemma_.lower() in ("comment", "interview"):
+            return below(c)
+    return None
+
+
+def _put_to(who: Token, asked: Sequence[Token], earlier: Sequence[Finding]) -> Finding | None:
+    """The charge or claim about ``who`` that they were asked about."""
+    named = any(_taken_up(t) for t in asked if t.pos_ == "NOUN")
+    for f in reversed(earlier):
+        if f.echo is not None or f.form not in _ANSWERED or f.claimant is None or f.root is None:
+            continue
+        if f.stance not in ("asserts", "reports") or f.claimant.text == who.text:
+            continue
+        about = child(f.root, "nsubj", "nsubjpass")
+        party = [t for t in (about, f.party) if t is not None and f.start <= begin(t) < f.end]
+        if named or any(t.text == who.text and t.pos_ in ("NOUN", "PROPN") for t in party):
+            return f
+    return None
+
+
+def disputed(verb: Token) -> bool:
+    """Whether the clause only says that somebody calls something untrue that it doesn't name: "called it a lie"."""
+    thing, stance = _called(verb) if verb.lemma_.lower() in _CALLING else (None, None)
+    return stance == "denies" and thing is not None and thing.lower_ in _POINTING
 
 
 def _answer(verb: Token) -> tuple[Token, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .answers import disputed, unanswered
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish
@@ -29,7 +30,7 @@ def author_findings(sentence: Span, found: Sequence[Finding]) -> list[Finding]:
     clauses = _clauses(sentence)
     for clause in clauses:
         others = [c for c in clauses if c != clause]
-        others += _reporting(sentence, clause, found)
+        others += _joints(_reporting(sentence, clause, found))
         tokens = trimmed([t for t in below(clause, without=others) if not _attributing(t, found)])
         if not _worth(clause, tokens) or _taken(tokens, clause, found):
             continue
@@ -90,6 +91,16 @@ def _reporting(sentence: Span, clause: Token, found: Sequence[Finding]) -> list[
     ]  # fmt: skip
 
 
+def _joints(verbs: Sequence[Token]) -> list[Token]:
+    """Verbs with the words that tie them to the rest: "but" before "announced", "after" before "being warned"."""
+    tied = [v.head if v.dep_ == "pcomp" else v for v in verbs]
+    for verb in verbs:
+        ands = [c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i]
+        if verb.dep_ == "conj" and ands:
+            tied.append(ands[-1])
+    return tied
+
+
 def _attributing(token: Token, found: Sequence[Finding]) -> bool:
     """Whether the token belongs to a phrase such as "according to A" that only says who speaks."""
     at = begin(token)
@@ -111,7 +122,10 @@ def _worth(clause: Token, tokens: list[Token]) -> bool:
         return False
     silent = withholds(clause) and child(clause, "xcomp") is not None
     wordless = negated(clause) and child(clause, "dobj") is None
-    if silent or (wordless and "quote" in lexicon().verbs.get(clause.lemma_.lower(), {})):
+    telling = clause.lemma_ == "elaborate" or "quote" in lexicon().verbs.get(
+        clause.lemma_.lower(), {}
+    )
+    if silent or (wordless and telling) or unanswered(clause) is not None or disputed(clause):
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in lexicon().opinion for c in clause.children)
     return not modal

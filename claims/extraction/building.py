@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from .casualties import Figure
 from .dates import as_of
 from .events import Events
-from .findings import Finding
+from .findings import Finding, Range
 from .frames import Setting, before_bond, frame, of_nationals
 from .grounds import bound_of, figure_statement, ground, unstated
 from .likelihood import hedged, likelihood
@@ -18,13 +19,14 @@ from .nlp import begin, finish, plain, tokens_in
 from .quantities import PERSONS, Count, counts
 from .references import References, animate, empty, noun_gender
 from .stances import proposition, root_of, turned
+from .standing import no_claim
 from .statements import LONGEST, adds, count_statement, denied_or_doubted, statement
 from .statements import sentence as in_words
 from .stating import clipped, placed, says_all, stating
 from .tagger.decoding import Tags
-from .tree import child
+from .tree import child, noun_phrase, subject
 from .types import Attribution, Claim, Extraction, Frame, Quantity, Span, Speaker
-from .wording import called, no_claim, possessive, reworded, stated
+from .wording import called, possessive, reworded, stated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -118,7 +120,8 @@ class Builder:
     def _claim(
         self, finding: Finding, tokens: list[Token], words: str, speaker: Speaker | None
     ) -> int | None:
-        if finding.form == "attitude":
+        if finding.form in ("attitude", "silence"):
+            finding.form = "attitude"  # who says nothing states nothing, either
             return self._attitude(finding, words, speaker)
         around = finding.root.sent if finding.root is not None else tokens[0].sent
         event = self.events.of(tokens, around)
@@ -129,47 +132,27 @@ class Builder:
             and not any(kind_of(t) for t in tokens)
         ):
             about = self.events.main  # a role or suspects, without a word for the happening itself
-        name = self.events.found[about].name if about is not None else ""
-        framed = frame(
-            finding,
-            tokens,
-            words,
-            Setting(name, speaker, self.prominent, self.references.full_name),
-        )
-        if (
-            framed is not None
-            and framed.frame.predicate == "relations"
-            and about != self.events.main
-        ):
+        framed = frame(finding, tokens, words, self._setting(about, speaker))
+        bond = framed is not None and framed.frame.predicate == "relations"
+        if bond and about != self.events.main:
             cause = self.events.of(before_bond(tokens), around)
             about = self.events.main if cause is None else cause
-            name = self.events.found[about].name if about is not None else ""
-            framed = frame(
-                finding,
-                tokens,
-                words,
-                Setting(name, speaker, self.prominent, self.references.full_name),
-            )
+            framed = frame(finding, tokens, words, self._setting(about, speaker))
         if framed is not None and framed.text:
-            event = about
-        text = (
-            framed.text + "."
-            if framed is not None and framed.text
-            else statement(
-                finding, tokens, words, self._names(finding, tokens, event, speaker), speaker
-            )
-        )
-        if (framed is None or not framed.text) and no_claim(finding, tokens, text):
-            finding.form = "attitude"
-            return self._attitude(finding, words, speaker) if finding.cue else None
+            event, text = about, framed.text + "."
+        else:
+            names = self._names(finding, tokens, event, speaker)
+            text = statement(finding, tokens, words, names, speaker)
+            if no_claim(finding, tokens, text, names, self.references):
+                finding.form = "attitude"
+                return self._attitude(finding, words, speaker) if finding.cue else None
         if len(text) < 12:
             return None
-        return self._new_claim(
-            text,
-            finding.content,
-            event,
-            framed.frame if framed else None,
-        )
+        return self._new_claim(text, finding.content, event, framed.frame if framed else None)
+
+    def _setting(self, about: int | None, speaker: Speaker | None) -> Setting:
+        name = self.events.found[about].name if about is not None else ""
+        return Setting(name, speaker, self.prominent, self.references.full_name)
 
     def _attitude(self, finding: Finding, words: str, speaker: Speaker | None) -> int:
         """The claim that somebody wants, feels or does something: all that an attitude states.
@@ -178,14 +161,47 @@ class Builder:
         """
         parts = [finding.content[0], finding.content[-1]]
         parts += [part for part in (finding.claimant_range, finding.cue) if part]
+        neither = child(finding.claimant, "preconj") if finding.claimant is not None else None
+        parts += [(begin(neither), finish(neither))] if neither is not None else []
         start, end = min(s for s, _ in parts), max(e for _, e in parts)
-        said = self.text[start:end]
-        who = finding.claimant_range
-        if who and speaker and finding.claimant is not None and finding.claimant.pos_ == "PRON":
-            said = self.text[start : who[0]] + speaker.name + self.text[who[1] : end]
+        said, by = self.text[start:end], ""
+        if who := finding.claimant_range:
+            pronoun = finding.claimant is not None and finding.claimant.pos_ == "PRON"
+            by = self.text[slice(*who)]
+            if pronoun and speaker:
+                owner = finding.claimant is not None and finding.claimant.tag_ == "PRP$"
+                by = possessive(speaker.name) if owner else speaker.name
+            said = self.text[start : who[0]] + by + self.text[who[1] : end]
+        elif finding.cue:
+            said = self._with_subject(finding, finding.cue, start, said)
+        if finding.cue and _END.search(
+            self.text, finding.cue[1], max(finding.cue[1], finding.start)
+        ):
+            cue = self.text[slice(*finding.cue)]
+            said = f"{by} {cue}: {words}".strip()  # "…," A said. "P."
+            if cue.lower().startswith(_OF_SOURCES):
+                said = f"{cue} {by}, {words}"
         if end - start > LONGEST or "\n" in said:
             said = words
         return self._new_claim(in_words(plain(said)), finding.content, None, None)
+
+    def _with_subject(self, finding: Finding, cue: Range, start: int, said: str) -> str:
+        """ "is said to be rich" with who it is that the sentence speaks of; ``said`` begins at ``start``."""
+        root = finding.root
+        verb = (
+            next((t for t in root.sent if begin(t) <= cue[1] <= finish(t)), None) if root else None
+        )
+        if verb is None or verb.pos_ not in ("VERB", "AUX"):
+            return said
+        who = child(verb, "nsubjpass") or subject(verb)
+        if who is not None and who.tag_ in ("WDT", "WP"):
+            who = verb.head
+        own = noun_phrase(who) if who is not None and who.pos_ in ("NOUN", "PROPN", "PRON") else []
+        own = [t for t in own if t not in verb.subtree] or own
+        if not own or begin(own[0]) >= start:
+            return said
+        words = self.text[begin(own[0]) : finish(own[-1])]
+        return f"{words} {_RELATIVE.sub('', said)}"
 
     def _new_claim(
         self,
@@ -225,7 +241,11 @@ class Builder:
             and short.text in ("'s", "’s")
             and short.pos_ in ("AUX", "VERB")
         ):
-            names[short.i] = "is" if short.lemma_ == "be" else "has"
+            verb = short.head
+            perfect = verb.tag_ == "VBN" and (
+                short.dep_ == "aux" or child(verb, "dobj", "xcomp") is not None
+            )
+            names[short.i] = "is" if short.lemma_ == "be" and not perfect else "has"
         if event is None or event != self.events.main:
             return names
         for token in tokens:
@@ -241,6 +261,9 @@ class Builder:
         if first.tag_ not in ("PRP", "PRP$"):
             return None
         word = "his" if (first.lower_, first.tag_) == ("her", "PRP$") else first.lower_
+        found = self.references.of(first) if word in ("it", "its") else None
+        if found is not None and found.sure and _stands_before(first, finding.claimant):
+            return None  # "It opened in May, the city said": not the city
         if finding.direct or finding.form == "quote":
             return None  # in their own words a speaker is "I"
         if finding.claimant is not None and finding.form != "author" and speaker is not None:
@@ -435,6 +458,13 @@ class Builder:
         return whole.only(kept)
 
 
+def _stands_before(word: Token, other: Token | None) -> bool:
+    return other is not None and word.doc is other.doc and word.i < other.i
+
+
+_OF_SOURCES = ("according", "in ", "per ", "as per")
+_END = re.compile(r"[.!?]\s")
+_RELATIVE = re.compile(r"(?i)^(?:which|that|who)\b ?")
 # "It was aware of the report": of whom that is said can act, or know.
 _STATES = frozenset({"able", "unable", "ready", "aware", "willing", "confident"})
 

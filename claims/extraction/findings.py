@@ -17,7 +17,7 @@ class Finding:
 
     ``form`` says what kind of content it has, which decides how the claim is worded: clause, noun, quote,
     accusation, responsibility, fake (a warning against false information), attitude (what somebody wants, feels or
-    does about something, no proposition) or author. ``root`` is the word
+    does about something, no proposition), silence (who was asked, and does not answer) or author. ``root`` is the word
     that heads the content, ``party`` whom an accusation is about. ``echo`` names the finding whose claim
     this one takes a stand on ("a claim denied by B").
     """

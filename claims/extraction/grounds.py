@@ -22,6 +22,7 @@ _FATES = {
     "killed": frozenset(["kill", "die", "dead", "death", "slay", "fatal", "fatally", "murder", "homicide", "victim", "shoot", "body"]),
     "injured": frozenset(["injure", "wound", "hurt", "hospital", "injury", "shoot", "victim", "gunshot", "condition", "hit", "strike"]),
 }  # fmt: skip
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 
 
 # The figures are worked out for what one person or a few did to others; of a war or a riot too little is told.
@@ -53,7 +54,8 @@ def ground(docs: Sequence[Doc], measure: str, figure: Figure) -> Span | None:
     first: Span | None = None
     for doc in docs:
         for sentence in doc.sents:
-            if not {t.lemma_.lower() for t in sentence} & _FATES[measure]:
+            lemmas = {t.lemma_.lower() for t in sentence}
+            if not lemmas & _FATES[measure] or lemmas & _NOBODY:
                 continue
             if any(n.low in figure for n in numbers(sentence.text) if n.low is not None):
                 return sentence

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .contents import complement
+from .datelines import DATELINE
 from .findings import Finding, Range
 from .nlp import begin, finish, text_of, tokens_in
 from .stances import proposition, stance_of, turned
-from .statements import DATELINE
 from .tagger.decoding import Tagged, Tags
 from .tree import ranges
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # PolNeAR's train articles that the tagger was not trained on, see training/tagger/README.md.
 BELIEVED = 0.0
 # What these say is more than a saying: the rules know it by its words, and the tagger was not taught it.
-_OWN_KINDS = frozenset({"accusation", "criticism", "responsibility", "fake", "at"})
+_OWN_KINDS = frozenset({"accusation", "criticism", "responsibility", "fake", "at", "silence"})
 SURE = 0.9  # of a rule that needs no second opinion on where a content ends
 _QUOTES = "\"“”„«»'‘’"
 

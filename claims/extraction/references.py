@@ -28,6 +28,8 @@ REACH = 3  # sentences back
 # A claim uses a name only where the best candidate is this good, and this far before any other.
 LEAST = 1.8
 MARGIN = 1.8
+# "It" at the head of a sentence goes on about the subject of the one before, if that is its one subject that fits.
+GOING_ON = 1.2
 
 _PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _PLURALS = frozenset({"they", "them", "their", "theirs", "themselves"})
@@ -43,7 +45,22 @@ _ROLES = {
     "conj": 0.0,
     "attr": -0.8,
 }
-_ENTITIES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
+_COLLECTIVE = frozenset(
+    {
+        "police",
+        "couple",
+        "pair",
+        "family",
+        "staff",
+        "crew",
+        "team",
+        "public",
+        "percent",
+        "number",
+        "majority",
+    }
+)
+_SUBJECTS = ("nsubj", "nsubjpass")
 _ANIMATE = re.compile(
     r"(?:man|woman|person|boy|girl|ist|(?<!pap)(?<!numb)(?<!pow)(?<!wat)(?<!mat)er|or|ian|ant|ee|child|mother|father)$"
 )
@@ -62,6 +79,7 @@ class Mention:
     many: bool
     gender: str | None
     body: bool
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,25 @@ class References:
             if name
             else None
         )
+
+    def may_mean(self, pronoun: Token, noun: Token) -> bool:
+        """Whether a pronoun of the third person and a noun agree, as far as the two can tell."""
+        word = pronoun.lower_
+        # Recognisers take many a surname for a company.
+        named = noun.pos_ == "PROPN" and noun.ent_type_ in ("", "PERSON", "ORG")
+        surname = noun.ent_type_ == "PERSON" or (named and self.full_name(noun.text) != noun.text)
+        many = noun.tag_ == "NNS" or (noun.tag_ == "NNPS" and not surname)
+        many = many or child(noun, "cc") is not None
+        if word in _PERSONS:
+            gender = noun_gender(noun) or (
+                self.gender(self.full_name(noun.text)) if named else None
+            )
+            person = named or animate(noun) or noun.pos_ not in ("NOUN", "PROPN")
+            return person and gender in (None, "f" if word in _FEMALE else "m")
+        if word in _THINGS:
+            return not many and noun.ent_type_ != "PERSON" and noun.pos_ in ("NOUN", "PROPN")
+        one = noun.pos_ == "NOUN" and not (animate(noun) or _is_body(noun))
+        return many or not (one or noun.ent_type_ == "PERSON") or noun.lower_ in _COLLECTIVE
 
     def person_before(self, at: int, fits: Callable[[str], bool]) -> str | None:
         """The last person named before the place ``at`` whose name ``fits``."""
@@ -148,6 +185,7 @@ class References:
                             )
                         )
                 elif (made := self._mention(token, number)) is not None:
+                    made.quoted = quoted[token.i]
                     new.append(made)
                     if made.person and not made.many and made.head.pos_ == "PROPN":
                         self.people.append(made)
@@ -190,9 +228,7 @@ class References:
                 return Mention(
                     token, full, begin(token), sentence, weight, person=True, many=False, gender=self.gender(full), body=False
                 )  # fmt: skip
-        name = _described(token)
-        if not name:
-            return None
+        name = _described(token)  # "" is somebody, too: whoever it is, the pronoun may mean them
         person = token.pos_ == "NOUN" and animate(token)
         body = not person and (token.ent_type_ in ("ORG", "GPE", "NORP") or _is_body(token))
         weight += 0.4 if body or person else -0.3
@@ -212,16 +248,16 @@ class References:
     def _resolve(
         self, token: Token, sentence: int, candidates: Sequence[Mention]
     ) -> Reference | None:
-        if token.lower_ in _THINGS and empty(token):
+        if token.lower_ in _THINGS and (empty(token) or _what_was_said(token)):
             return None
         at = begin(token)
         scores: dict[str, tuple[float, Mention]] = {}
         for m in candidates:
-            if m.at >= at or not self._agrees(token, m) or _clause_mates(token, m.head):
+            if m.at >= at or not self._agrees(token, m) or clause_mates(token, m.head):
                 continue
             back = sentence - m.sentence
             score = 3.0 + m.weight - 1.2 * back
-            if token.dep_ in ("nsubj", "nsubjpass") and m.weight >= 1.2:
+            if token.dep_ in _SUBJECTS and m.weight >= 1.2:
                 score += 0.5
             if token.lower_ in _PLURALS and not m.many:
                 score -= 1.0
@@ -229,19 +265,57 @@ class References:
                 scores[m.name] = (score, m)
         if not scores:
             return None
-        ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+        # Of two that weigh the same, the one that its sentence is about.
+        ranked = sorted(scores.values(), key=lambda pair: (-pair[0], not leads(pair[1].head)))
         best, mention = ranked[0]
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         near = sentence - mention.sentence <= 1 and best >= LEAST
-        return Reference(mention, near and best - second >= MARGIN)
+        margin = GOING_ON if _goes_on(token, mention, candidates) else MARGIN
+        return Reference(mention, bool(mention.name) and near and best - second >= margin)
 
     def _agrees(self, token: Token, m: Mention) -> bool:
         word = token.lower_
         if word in _PERSONS:
-            return m.person and not m.many and m.gender in (None, "f" if word in _FEMALE else "m")
+            unknown = m.head.pos_ == "PROPN" and not m.head.ent_type_  # a name as good as any
+            person = m.person or (unknown and not m.body)
+            return person and not m.many and m.gender in (None, "f" if word in _FEMALE else "m")
         if word in _THINGS:
             return not m.person and not m.many and m.head.ent_type_ != "PERSON"
         return m.many or m.body
+
+
+_CALLING = frozenset({"call", "brand", "label", "term", "deem"})
+
+
+def _what_was_said(token: Token) -> bool:
+    """Whether "it" is a proposition: "denied it", "called it a lie"."""
+    verb = token.head
+    small = (
+        verb.dep_ in ("ccomp", "xcomp") and verb.head.pos_ == "VERB" and token.i == verb.head.i + 1
+    )
+    verb = verb.head if small else verb
+    ways = lexicon().verbs.get(verb.lemma_.lower(), {})
+    told = bool({"object", "said"} & ways.keys()) or verb.lemma_.lower() in _CALLING
+    return told and token.dep_ in ("dobj", "nsubj") and token.i > verb.i
+
+
+def _goes_on(token: Token, mention: Mention, candidates: Sequence[Mention]) -> bool:
+    """Whether "it" opens its sentence and the only singular thing that is a subject before it is meant."""
+    before = token.doc[token.sent.start : token.i]
+    opens = all(t.is_punct or t.dep_ in ("advmod", "cc") for t in before)
+    if token.lower_ != "it" or not opens or token.dep_ not in _SUBJECTS:
+        return False
+    others = {
+        m.name for m in candidates
+        if m.sentence == mention.sentence and not m.person and not m.many
+        and (m.weight > 1 or m.head.pos_ == "PROPN")  # "The storm reached Ostby. It has a mill"
+    }  # fmt: skip
+    return others == {mention.name}
+
+
+def leads(noun: Token) -> bool:
+    """Whether the noun is the subject of its sentence, not of a clause in it."""
+    return noun.dep_ in _SUBJECTS and noun.head.dep_ == "ROOT"
 
 
 def empty(token: Token) -> bool:
@@ -251,6 +325,8 @@ def empty(token: Token) -> bool:
     verb = token.head
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return False
+    if verb.pos_ == "ADJ" and child(verb, "xcomp", "ccomp") is not None:
+        return True  # "makes it easy to"
     if verb.lemma_ in ("rain", "snow", "seem", "appear", "happen", "turn", "take"):
         return True
     if token.dep_ == "nsubjpass" or verb.lemma_ == "be":
@@ -331,7 +407,7 @@ def _within_clause(token: Token, head: Token) -> bool:
     return False
 
 
-def _clause_mates(pronoun: Token, head: Token) -> bool:
+def clause_mates(pronoun: Token, head: Token) -> bool:
     """Whether both are arguments of one verb, as in "A met him": then they are two."""
     return (
         pronoun.doc is head.doc and pronoun.head == head.head and pronoun.tag_ == "PRP"

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .datelines import DATELINE, HEADED
 from .dates import Period, period
 from .gazetteer import country_named, country_of, group_of
 from .lexicon import lexicon
@@ -29,10 +30,6 @@ MOST_SPOTS = 4
 MOST_PEOPLE = 8
 
 _NAME = r"(?:(?:St|Ft|Mt)\. )?[A-Z][\w'’.-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w'’-]*[a-z])*"
-_DATELINE = re.compile(
-    r"^(?:.{0,60}?[:|] )?(?P<town>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?"
-    r"\s*(?:\([^)]{2,40}\))?\s*(?:[-–—]{1,2})\s"
-)
 _POLICE = re.compile(
     rf"\b(?P<town>{_NAME}?) (?:[Mm]etro(?:politan)? )?(?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish)\b"
 )
@@ -166,7 +163,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
     for doc in docs[: OPENING + 1]:
         text = text_of(doc)
         known = {e.text.removeprefix("the ") for e in doc.ents if e.label_ == "GPE"}
-        if (line := _DATELINE.match(text)) and not is_region(line["town"]):
+        if (line := DATELINE.match(text) or HEADED.match(text)) and not is_region(line["town"]):
             weight[_titled(line["town"])] += 3
         for m in _IN_REGION.finditer(text):
             if is_region(m["region"]) or is_region(m["region"].split()[0]):

@@ -20,6 +20,7 @@ from .contents import (
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish, where
+from .references import animate
 from .tree import (
     SUBJECTS,
     agents,
@@ -262,6 +263,8 @@ def _infinitive(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     clause = child(verb, "xcomp")
     if "infinitive" not in ways or clause is None or clause.i < verb.i:
         return
+    if any(t.tag_ in ("WP", "WDT", "WRB") for t in clause.lefts):
+        return  # "what he promises to do"
     yield from _made(verb, below(clause), "infinitive", ways["infinitive"])
 
 
@@ -362,7 +365,9 @@ def _accusation(verb: Token) -> list[Finding]:
     prep = next(
         (c for c in verb.children if c.dep_ == "prep" and c.lower_ == by and c.i > verb.i), None
     )
-    if prep is None and party is not None:
+    # "criticised A for P", but not "criticised the support for P"
+    someone = party is not None and (by != "for" or party.pos_ != "NOUN" or animate(party))
+    if prep is None and party is not None and someone:
         prep = next((c for c in party.children if c.dep_ == "prep" and c.lower_ == by), None)
     if party is not None and (
         party.tag_ in ("WDT", "WP") or (party.lower_ == "that" and verb.dep_ == "relcl")

@@ -24,7 +24,7 @@ from .names import (
     title_of,
 )
 from .nlp import begin, finish
-from .references import Mention, References
+from .references import Mention, References, leads
 from .spelling import name_key
 from .tree import child, noun_phrase
 from .types import Speaker
@@ -169,7 +169,11 @@ class Who:
             last = self.plural or self.body
             if last is not None:
                 return last
-        if word in ("it", "its") and (self.body is not None):
+        if word in ("it", "its") and self.body is not None:
+            # Of bodies the one that the sentence is about comes before one that is only spoken of in it.
+            named = found.mention if found is not None else None
+            if named is not None and named.body and named.weight > 1 and leads(named.head):
+                return self._speaker_of(named)
             return self.body
         if found is not None and (found.mention.many or found.mention.body):
             return self._speaker_of(found.mention)

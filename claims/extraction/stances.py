@@ -321,7 +321,8 @@ _INTRODUCTIONS: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (
         re.compile(
             r"(?:it|there) (?:is|was|'s|remains|seems|appears)(?: \w+ly| most| now| still)?(?: not| un\w+)? ?(?:(?:very|quite|most|more|less|\w+ly) )*"
-            r"(?:likely|unlikely|possible|probable|improbable|certain|almost no chance|(?:a|an|no|little|every) (?:\w+ )?(?:chance|likelihood|possibility|probability)) that "
+            r"(?:(?:likely|unlikely|possible|probable|improbable|certain)(?: that|(?= (?:the|a|an|he|she|they|it|his|her|their|this|some|there)\b))|(?:almost no chance"
+            r"|(?:a|an|no|little|every) (?:\w+ )?(?:chance|likelihood|possibility|probability)) that) "
         ),
         None,
     ),

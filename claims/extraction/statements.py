@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from .datelines import DATELINE
 from .findings import Finding
 from .lexicon import lexicon
 from .likelihood import unhedged
@@ -33,10 +34,6 @@ _BARE = re.compile(
     r"|listen|ladies and gentlemen|first of all|good|great|again|at the same time|on the other hand|instead|besides|plus),\s+"
     r"|(?:however|meanwhile|moreover|also|but|and|or|so|thus|presently)\s+(?!far\b|many\b|much\b|few\b|little\b))"
 )
-# The place before a report: WASHINGTON, a dash, and the like.
-DATELINE = re.compile(
-    r"^[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?: \([\w./& ]{2,25}\))?\s*(?:[—–]|--?)\s+"
-)
 # "(left)", "(R-Ohio)", "(pictured)": notes on a name
 _NOTE = re.compile(
     r"\s\((?:(?:far |above )?(?:left|right|center|centre|top|bottom|pictured|above|below)|[DRI]-[^()]{2,12}|[A-Z]{2,5})\)"
@@ -45,6 +42,11 @@ _LOOSE_END = re.compile(r"(?:,?\s(?:and|or|but|that|which|who|of|to|with|the|an?
 _ASIDES = (
     r"\s\([^()]*\)",
     r"\s(?:--|[–—-])\s[^–—]*?\s(?:--|[–—-])(?=\s)|—[^—]*—",
+    # A subject's aside goes with both its commas: "A, who was ill, left" is "A left".
+    (
+        r",\s(?:who|which|whose|where|an?|the|including|according to)\s[^,;]*,"
+        r"(?=\s(?!and|or|but|nor|who|which|where|when|while|with|as|if|to|from|in|at|on|because|after|before|\w+ing\b)[a-z]+\s)"
+    ),
     r",\s(?:who|which|whose|where|an?|the|including|according to)\s[^,;]*(?=,\s)",
 )
 
@@ -78,9 +80,10 @@ def count_statement(count: Count, event: str, *, toll: bool) -> str:
     words = count.doc.text[count.start : count.end]
     one = count.number.low == count.number.high == 1
     number = "One" if one else words
+    one = one or re.search(r"(?i)\b(?:one|1)$", number) is not None  # "at least one"
     people = "person" if one else "people"
-    if count.noun.lemma_.lower() == "suspect" and not one:
-        people = "suspects"
+    if count.noun.lemma_.lower() == "suspect":
+        people = "suspects" if not one and count.measure != "suspects" else people
     elif not toll:
         people = _counted_people(count) or people
     if not toll and adds(count):
@@ -238,6 +241,7 @@ def _with_subject(finding: Finding, tokens: Sequence[Token], words: str) -> str:
         )  # "…," A told B, "have warned": the parser's subject is the speaker
         or who.pos_ not in ("NOUN", "PROPN")
         or tokens[0].i > root.i
+        or tokens[0] in who.subtree  # "no evidence of P" is P by now
     ):
         return words
     own = "".join(t.text_with_ws for t in noun_phrase(who)).strip(" \"'")
@@ -271,7 +275,8 @@ def _resolved(tokens: Sequence[Token], words: str, names: dict[int, str]) -> str
 def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
     """A noun phrase as a statement: "lapses in security" becomes "There were lapses in security"."""
     root = finding.root
-    if (deed := _deed_of_noun(words.strip(), None if finding.unnamed else speaker)) is not None:
+    by = None if finding.unnamed or not _may_own(words.strip(), finding, speaker) else speaker
+    if (deed := _deed_of_noun(words.strip(), by)) is not None:
         return deed
     if finding.form == "fake":
         match = re.search(r"\babout (?P<what>.*)", words)
@@ -293,6 +298,22 @@ def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
 
 
 _ADJECTIVES = r"(?:(?:any|all|the|an?|alleged|direct|possible|supposed|suspected|claimed|its|his|her|their) )*"
+
+
+def _may_own(words: str, finding: Finding, speaker: Speaker | None) -> bool:
+    """Whether "their involvement" is that of the speaker, as far as the pronoun tells."""
+    opening, who = re.match(rf"(?i)^{_ADJECTIVES}", words), finding.claimant
+    owners = opening[0].lower().split() if opening is not None else []
+    many = who is not None and (who.tag_ in ("NNS", "NNPS") or child(who, "cc") is not None)
+    if speaker is None:
+        return False
+    if "their" in owners:
+        return many or speaker.kind == "group"
+    if "his" in owners or "her" in owners:
+        return not many and speaker.kind in ("person", "unnamed")
+    return speaker.kind != "person" or "its" not in owners
+
+
 _TAKING_PART = re.compile(
     rf"(?i)^{_ADJECTIVES}(?:(?P<who>[A-Z][\w.]*(?: [A-Z][\w.]*)*)['’]s? {_ADJECTIVES})?"
     r"(?:involvement|participation|complicity|role|hand)(?: (?:of|by) (?P<by>.+?))?(?: in (?P<what>.+))?$"
@@ -383,15 +404,21 @@ def _charge(finding: Finding, words: str, names: dict[int, str]) -> str:
     verb = finding.root.lemma_.lower() if finding.root is not None else "accuse"
     if verb in ("attribute", "ascribe"):
         what = words.split(" to ", maxsplit=1)[0]
-        many = finding.party.tag_ in ("NNS", "NNPS")
-        return f"{party} {'were' if many else 'was'} behind {what}"
+        return f"{party} {'were' if _several(finding.party) else 'was'} behind {what}"
     if verb in ("accuse", "charge"):
         deed = _deed_charged(finding.root, finding.party, words)
         if deed is not None:
             return f"{party} {deed}"
-    be = "are" if finding.party.tag_ in ("NNS", "NNPS") else "is"
+    be = "are" if _several(finding.party) else "is"
     match = re.search(r"\b(?:of|for|with) (?P<deed>.*)", words)
     return f"{party} {be} responsible for {match['deed']}" if match else f"{party} {be} to blame"
+
+
+def _several(party: Token) -> bool:
+    """Whether a noun takes a plural verb; a surname such as Sanders does not."""
+    named = party.tag_ == "NNPS" and party.ent_type_ != "PERSON"
+    joined = child(party, "cc") is not None
+    return named or joined or party.tag_ == "NNS" or party.lower_ in ("police", "they", "them")
 
 
 def _deed_charged(charge: Token | None, party: Token, words: str) -> str | None:
@@ -406,7 +433,7 @@ def _deed_charged(charge: Token | None, party: Token, words: str) -> str | None:
     match = re.search(rf"\b(?:of|with) (?P<deed>{doing})", words)
     if match is None:
         return None
-    many = party.tag_ in ("NNS", "NNPS") or party.lower_ in ("police", "they", "them")
+    many = _several(party)
     deed = re.sub(r"^having ", "have " if many else "has ", match["deed"])
     deed = re.sub(r"^being ", "are " if many else "is ", deed)
     return deed if deed != match["deed"] else f"{'were' if many else 'was'} {deed}"

@@ -15,7 +15,7 @@ from .gazetteer import country_of
 from .inflection import present
 from .lexicon import lexicon
 from .negation import affirmed, opposed
-from .references import THIRD, References, animate, empty
+from .references import THIRD, References, animate
 from .tree import SUBJECTS, child
 from .types import Speaker
 
@@ -46,8 +46,6 @@ _SHORT = {
 _HOLDING = frozenset(
     {"think", "believe", "guess", "suppose", "feel", "know", "say", "mean", "suspect", "reckon"}
 )
-# "not only", "not until": what follows is not denied.
-_READER = frozenset({"you", "your", "yours"})
 LONGEST_NAME = 60
 
 
@@ -65,7 +63,7 @@ def stated(finding: Finding, tokens: Sequence[Token]) -> Stated:
     "I think that P" is P, said by the same speaker.
     """
     root = finding.root
-    words = list(tokens)
+    words = _to_the_point(tokens) if finding.direct else list(tokens)
     if finding.form == "quote":
         for sentence in _sentences(words):
             if len([t for t in sentence if t.is_alpha]) >= 4 and _asserts(sentence):
@@ -84,6 +82,24 @@ def stated(finding: Finding, tokens: Sequence[Token]) -> Stated:
     return Stated(words, root)
 
 
+_OPENINGS = re.compile(
+    r"[\W]*(?:(?:and |but )?(?:i mean|you know|look|well|listen|i(?:'ll| will) tell you(?: what)?|let me tell you|you see|i guess|oh|folks))\s*,\s*"
+)
+
+
+def _to_the_point(tokens: Sequence[Token]) -> list[Token]:
+    """A quotation without "I mean," and the like at its head."""
+    words = list(tokens)
+    line = "".join(t.text_with_ws for t in words).lower()
+    while (opening := _OPENINGS.match(line)) is not None:
+        line = line[opening.end() :]
+        at, cut = 0, opening.end()
+        while words and at < cut:
+            at += len(words[0].text_with_ws)
+            words = words[1:]
+    return words or list(tokens)
+
+
 def reworded(
     finding: Finding, tokens: Sequence[Token], speaker: Speaker | None, references: References
 ) -> dict[int, str]:
@@ -95,9 +111,13 @@ def reworded(
     new.update(supposed(tokens))
     if finding.unnamed == "reports":
         new.update(rumoured(finding.root))
+    name = speaker.name if speaker is not None else ""
     new.update(
-        named(tokens, references, but=speaker.name if spoken and speaker is not None else "")
+        named(tokens, references, but=name)
+        if spoken
+        else named(tokens, references, by=name if finding.form == "clause" else "")
     )
+    new.update(freed(finding, tokens))
     if spoken or any(t.lower_ in ("i", "we") and t.dep_ == "nsubj" for t in tokens):
         new.update(voiced(tokens, speaker, references))
     if (
@@ -107,113 +127,6 @@ def reworded(
     ):
         new.update(affirmed(finding.root, new))
     return new
-
-
-_BOILERPLATE = re.compile(
-    r"(?i)\b(?:sign up|subscribe|click here|read more|read also|follow us|stay with|stay tuned|check back|all rights reserved"
-    r"|copyright|newsletter|e-?mail (?:notifications?|alerts?)|your (?:notification|e-?mail|account|browser|inbox|settings)"
-    r"|cookies|terms of (?:use|service)|privacy policy|(?:ap|file|courtesy) photo|getty images|contributed to this (?:report|story)"
-    r"|(?:story|article|post) (?:has been|was|will be) updated|this is a developing story|advertisement|sponsored"
-    r"|requests? for (?:comment|an? interview)|watch the video|see the video|photo by|image caption|breaking news|call crime stoppers|(?:left|right|center|pictured)\))"
-)
-_DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
-
-
-def no_claim(finding: Finding, tokens: Sequence[Token], text: str) -> bool:
-    """Whether words state nothing that could be checked: boilerplate, captions, what only a reader of the page gets.
-
-    The author's own sentences must also stand alone: one about "him" or "you" does not. "(Nobody has confirmed)
-    where the gunmen came from" asks, and states nothing.
-    """
-    if finding.form in ("clause", "quote"):
-        return (
-            _pointing(finding.root)
-            or _asking(finding.root, tokens)
-            or _dangling(tokens, text)
-            or _headless(finding.root, tokens, text)
-        )
-    if finding.form == "noun":
-        return bool(_OWNED.match(text))
-    if finding.form != "author":
-        return False
-    line = "".join(t.text_with_ws for t in tokens)
-    if _BOILERPLATE.search(line) or line.lstrip().startswith(("@", "#", "http")):
-        return True
-    if any(
-        t.lower_ in _READER or (t.lower_ in _FIRST | _FIRST_MANY and t.text != "US") for t in tokens
-    ):
-        return True
-    first = tokens[0]
-    named = child(first.head, "attr") is not None and first.head.lemma_ == "be"
-    if first.lower_ == "it" and (named or empty(first)):
-        return False
-    return bool(_DANGLING.match(text)) or text[:1] in "([" or _tag(finding.root)
-
-
-# "There was their involvement": whose?
-_OWNED = re.compile(r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w. ]*['’]s? )")
-
-
-# "It is hard to say": nobody is meant.
-_IT_IS = re.compile(
-    r"It(?:['’]s| is| was| (?:will|would|may|might|could) be| has been)(?: \w+ly| not| very| too)*"
-    r" \w+ (?:to|that|for|whether|if|how|why|when)\b"
-)
-
-
-def _dangling(tokens: Sequence[Token], text: str) -> bool:
-    """Whether a claim opens with a pronoun that nobody has resolved: "She has been in power for long"."""
-    first = next((t for t in tokens if t.is_alpha), None)
-    if first is None or not _opens(text, first):
-        return False
-    if first.lower_ in _READER and first.tag_ in ("PRP", "PRP$"):
-        return True  # "you have to win": advice
-    pronoun = first.lower_ in THIRD and first.tag_ in ("PRP", "PRP$")
-    return pronoun and not empty(first) and _IT_IS.match(text) is None
-
-
-def _opens(text: str, first: Token) -> bool:
-    """Whether a claim opens with the first word of its content, as it was."""
-    return re.match(rf"{re.escape(first.text)}\b", text, re.IGNORECASE) is not None
-
-
-def _headless(root: Token | None, tokens: Sequence[Token], text: str) -> bool:
-    """Whether a claim opens with its verb: what "resonates for many", or a command."""
-    first = next((t for t in tokens if t.is_alpha), None)
-    if root is None or first is None or not _opens(text, first):
-        return False
-    opens = first == root or (first.head == root and first.dep_ in ("aux", "auxpass"))
-    finite = root.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD") or first.tag_ in ("VBZ", "VBP", "MD")
-    return opens and finite and root.pos_ in ("VERB", "AUX")
-
-
-def _tag(root: Token | None) -> bool:
-    """Whether the clause only says who spoke: "Ann Lee said Friday"."""
-    if root is None or "quote" not in lexicon().verbs.get(root.lemma_.lower(), {}):
-        return False
-    return child(
-        root, "dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd"
-    ) is None or '"' in [t.text for t in root.subtree]
-
-
-def _pointing(root: Token | None) -> bool:
-    """Whether the clause is about what only a hearer sees: "this is not a test", "that was wrong"."""
-    who = child(root, "nsubj") if root is not None and root.lemma_ == "be" else None
-    return who is not None and who.tag_ == "DT" and who.lower_ in ("this", "that", "these", "those")
-
-
-def _asking(root: Token | None, tokens: Sequence[Token]) -> bool:
-    """Whether the clause is a question within another: opened by "where" or "who", which is part of its own verb."""
-    first = next((t for t in tokens if t.is_alpha), None)
-    if root is None or first is None or first.tag_ not in ("WRB", "WP", "WP$", "WDT"):
-        return False
-    # "which country was involved", "what he thought they would do"; "what happened was …" has it as its subject.
-    way = [first, *first.ancestors]
-    return root in way and not any(
-        t.dep_ in ("advcl", "csubj", "csubjpass")
-        or (t.dep_ in SUBJECTS and t.pos_ in ("VERB", "AUX"))
-        for t in way[: way.index(root)]
-    )
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -334,10 +247,14 @@ def called(speaker: Speaker, claimant: Token | None) -> str:
 def _called(speaker: Speaker) -> str:
     """The speaker's name as the subject of a sentence."""
     name = speaker.name
+    phrase = speaker.kind != "person" and re.match(r"[a-z]+ (?:of|for|from) [A-Z]", name)
     if (
-        speaker.kind != "unnamed"
+        (speaker.kind != "unnamed" and not phrase)
         or name.lower() in THIRD
-        or re.match(r"(?i)(?:the|an?|his|her|some|\d+)\b", name)
+        or re.match(
+            r"(?i)(?:the|an?|his|her|some|all|both|many|most|several|one|other|\d+)\b",
+            name,
+        )
     ):
         return name
     if " " not in name and name[:1].isupper():
@@ -380,8 +297,13 @@ def _agreeing(subject: Token) -> dict[int, str]:
     return new
 
 
-def named(tokens: Sequence[Token], references: References, *, but: str = "") -> dict[int, str]:
-    """Pronouns of the third person by what they stand for, the first time each is meant; safe cases only."""
+def named(
+    tokens: Sequence[Token], references: References, *, but: str = "", by: str = ""
+) -> dict[int, str]:
+    """Pronouns of the third person by what they stand for, the first time each is meant; safe cases only.
+
+    The best guess is safe enough, too, where it is who reports the words, named ``by``.
+    """
     new: dict[int, str] = {}
     inside = {t.i for t in tokens}
     doc = tokens[0].doc if tokens else None
@@ -390,9 +312,13 @@ def named(tokens: Sequence[Token], references: References, *, but: str = "") -> 
         if token.lower_ not in THIRD or token.tag_ not in ("PRP", "PRP$"):
             continue
         found = references.of(token)
-        if found is None or not found.sure or found.mention.name == but:
+        if found is None or found.mention.name == but:
             continue
         mention = found.mention
+        if not found.sure and (not by or mention.name != by):
+            continue
+        if but and token.lower_ in ("it", "its", "itself") and not mention.quoted:
+            continue  # in their own words speakers point at what the text may not name
         here = mention.head.doc is doc and mention.head.i in inside
         if (
             here
@@ -411,6 +337,8 @@ def named(tokens: Sequence[Token], references: References, *, but: str = "") -> 
         ):
             continue
         new[token.i] = possessive(mention.name) if token.tag_ == "PRP$" else mention.name
+        if token.lower_ == "they" and not mention.many:
+            new.update(_agreeing(token))
     return new
 
 
@@ -442,6 +370,18 @@ def foretold(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
 
 # Of what is so, not of what will come, "may" is said of these.
 _LASTING = frozenset({"lie", "feel", "know", "believe", "want", "own"})
+
+
+_CONCEDING = frozenset({"though", "although", "while", "whereas"})
+
+
+def freed(finding: Finding, tokens: Sequence[Token]) -> dict[int, str]:
+    """ "Though she lost." without "though", where it opens all that the author says."""
+    first = next((t for t in tokens if t.is_alpha), None)
+    alone = first is not None and first.dep_ == "mark" and first.head == finding.root
+    if first is None or not alone or finding.form != "author":
+        return {}
+    return {first.i: ""} if first.lower_ in _CONCEDING else {}
 
 
 def supposed(tokens: Sequence[Token]) -> dict[int, str]:

@@ -84,7 +84,7 @@ CLAUSES = {
     "calculate": ("Engineers calculated that the beam would hold.", "Engineers", "the beam would hold"),
     "hint": ("The producer hinted that the series would end.", "producer", "the series would end"),
     "promise": ("The premier promised that the clinic would reopen.", "premier", "the clinic would reopen"),
-    "pledge": ("The bank pledged that no branch would close.", "bank", "no branch would close"),
+    "pledge": ("The bank pledged that each branch would stay.", "bank", "each branch would stay"),
     "vow": ("The rebels vowed that the siege would last.", "rebels", "the siege would last"),
     "threaten": ("The hijacker threatened that the plane would burn.", "hijacker", "the plane would burn"),
     "boast": ("The dealer boasted that his cars were stolen.", "dealer", "his cars were stolen"),

@@ -45,7 +45,7 @@ def test_one_quotation(text: str, speaker: str, words: str) -> None:
         ("“The roof leaks in every room,” said Rosa Lind. “Nobody has come to mend it.”", ["Rosa Lind"] * 2),
         ("“The roof leaks in every room,” said Rosa Lind.\n\n“The cellar is wet and cold.”", ["Rosa Lind"] * 2),
         ("“The roof leaks in every room,” said Rosa Lind.\n\n“The cellar is wet and cold.”\n\n“The windows are broken too.”", ["Rosa Lind"] * 3),
-        ("“The roof leaks in every room,” said Rosa Lind.\n\n“The cellar is wet and cold,” said Otto Lind. “Nobody cares about it.”", ["Rosa Lind", "Otto Lind", "Otto Lind"]),
+        ("“The roof leaks in every room,” said Rosa Lind.\n\n“The cellar is wet and cold,” said Otto Lind. “Nobody cares about the house.”", ["Rosa Lind", "Otto Lind", "Otto Lind"]),
         ("Rosa Lind said that the road was closed. “The bridge is open to all,” she added.", ["Rosa Lind"]),
         ("“The roof leaks in every room,” said Rosa Lind.\n\nThe sun shone.\n\nIt was hot.\n\n“The cellar is wet and cold.”", ["Rosa Lind"] * 2),
     ],
