@@ -14,18 +14,8 @@ from spacy.strings import get_string_id
 from . import harm_words as words
 from .lexicon import lexicon
 from .numbers import Number, numbers
-from .patients import (
-    all_of,
-    beside,
-    claimed,
-    countable,
-    counts_persons,
-    is_count,
-    no_person,
-    personal,
-    reading,
-    spared,
-)
+from .patients import all_of, beside, claimed, reading
+from .persons import countable, counts_persons, is_count, no_person, one_more, personal, spared
 from .tree import child, negated
 
 if TYPE_CHECKING:
@@ -204,7 +194,7 @@ def _harm(
         fate, many, figure, doc, start, end, made.number, form, name, age, gender,
         attacker=lemma in lexicon().words["attackers"],
         self_inflicted=any(c.lower_ in ("himself", "herself", "themselves") for c in trigger.children),
-        other=any(c.lower_ in ("other", "another", "second", "third") for c in person.children) or person.lower_ in ("others", "another", "other"),
+        other=any(c.lower_ in ("other", "another", "second", "third") for c in person.children) or person.lower_ in ("others", "another", "other") or one_more(person),
         aside=made.aside,
     )  # fmt: skip
 
@@ -235,6 +225,8 @@ def _size(
 ) -> tuple[float, Figure, str, Token | Number] | None:
     """How many persons a noun phrase means (the number it goes by, and its bounds), in which form, and where."""
     low = person.lower_
+    if one_more(person):
+        return 1.0, (1.0, 1.0), "indefinite", person
     number = _number(person, counted)
     if number is not None:
         what = person.head if is_count(person) and person.dep_ == "nummod" else person
@@ -242,8 +234,9 @@ def _size(
         if size is None or not counts_persons(what):
             return None
         return size, (number.low, number.high), "number", number
-    if low in words.SHARED:
-        size = float(words.SHARED[low])
+    both = next((c.lower_ for c in person.children if c.lower_ == "both"), low)
+    if both in words.SHARED:
+        size = float(words.SHARED[both])
         return size, (size, size), "number", person
     if not personal(person) or low in words.MANY_OR_RELATIVE:
         return None
@@ -271,7 +264,7 @@ def _number(person: Token, counted: dict[int, Number]) -> Number | None:
 
 def _form(person: Token) -> str:
     """How a noun phrase speaks of persons: pronoun, plural, indefinite, definite or single."""
-    if person.pos_ == "PRON":
+    if person.pos_ == "PRON" and person.lower_ != "another":
         return "pronoun"
     if person.tag_ in ("NNS", "NNPS") or person.lower_ in ("others", "several", "many", "some"):
         return "single" if person.lower_ == "olds" else "plural"

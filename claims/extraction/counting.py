@@ -23,8 +23,9 @@ _TIMES = re.compile(
 _FOLD = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
 # "A fifth person was hit" says that there were five.
 _NTH = re.compile(
-    r"\b(?:a|the) (third|fourth|fifth|sixth|seventh|eighth) (?:\w+ )?"
-    r"(?:victim|person|individual|patient|child|man|woman|boy|girl|teen\w*|officer)\b",
+    r"\b(?:a|the) (third|fourth|fifth|sixth|seventh|eighth)\b(?:(?: \w+)? "
+    r"(?:victim|person|individual|patient|child|man|woman|boy|girl|teen\w*|officer)\b"
+    r"|(?: (?:was|is))?(?: \w+ly)? (?:wounded|injured|hurt|shot|hit|critical|in (?:critical|serious)))",
     re.IGNORECASE,
 )
 _PLACE = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}

@@ -22,7 +22,7 @@ OBJECT = {
 }  # fmt: skip
 SUBJECT = {
     "die": "killed", "perish": "killed", "drown": "killed", "succumb": "killed", "lose": "killed",
-    "survive": "injured", "recover": "injured",
+    "survive": "injured", "recover": "injured", "fight": "injured",
 }  # fmt: skip
 STATE = {
     "dead": "killed", "deceased": "killed", "killed": "killed", "slain": "killed", "murdered": "killed",
@@ -126,6 +126,8 @@ SHARED = {
     "quartet": 4,
     "half-dozen": 6,
 }
+NO_VICTIMS = _words("it its itself we us our i you your me my")
+ORDINALS = _words("second third fourth fifth sixth seventh eighth")
 THINGS = _words("""
     shot gun gunshot bullet round car vehicle house home window door building video photo picture target tree
     wall conversation fire case charge event bill power weapon firearm rifle pistol handgun day time night

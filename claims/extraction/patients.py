@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import harm_words as words
-from .lexicon import lexicon
+from .persons import is_count, one_more, personal
 from .tree import child
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
         return words.STATE[low], _holders(token) or beside(token)
     if low == "fatally":
         before = token.doc[token.i - 1] if token.i > 0 else token
+        of = before.head  # "two of them fatally"
+        before = of.head if before.dep_ == "pobj" and of.lower_ == "of" else before
         return ("killed", [before]) if is_count(before) else None
     if low in ("himself", "herself", "suicide"):
         return _by_own_hand(token)
@@ -64,6 +66,8 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
             return ""
         return "killed" if lemma == "gun" or _fatally(token) else fate
     if lemma in words.PRONOUNCED:
+        if lemma == "find" and any(p.lower_ in ("body", "bodies") for p in _patients(token)):
+            return "killed"
         after = _near(token, 9)
         if words.DEAD.search(after):
             return "killed"
@@ -87,8 +91,8 @@ def _fatally(verb: Token) -> bool:
 
 def _fate_of_subject(token: Token, lemma: str) -> str:
     thing = child(token, "dobj")
-    if lemma == "lose":
-        return "killed" if words.LIFE.search(_near(token, 8)) else ""
+    if lemma in ("lose", "fight"):
+        return words.SUBJECT[lemma] if words.LIFE.search(_near(token, 8)) else ""
     if lemma == "survive":
         hurt = thing is None or thing.lemma_ in (
             "shooting",
@@ -106,12 +110,15 @@ def _fate_of_subject(token: Token, lemma: str) -> str:
 
 def _patients(verb: Token) -> list[Token]:
     """Whom the verb happens to, by the sentence's structure."""
-    own = child(verb, "nsubjpass")
-    if own is None and child(verb, "auxpass") is not None:
-        own = child(verb, "nsubj")  # a subject that the parser takes for an active one
-    if own is not None:
-        return [_antecedent(own, verb)]
-    thing = child(verb, "dobj")
+    own = [
+        c for c in verb.children if c.dep_ == "nsubjpass"
+    ]  # two in "a man, 30, and a woman, 25, were"
+    if not own and child(verb, "auxpass") is not None:
+        # A subject that the parser takes for an active one.
+        own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
+    if own:
+        return [_antecedent(one, verb) for one in own]
+    thing = child(verb, "dobj") or _object_of_both(verb)
     if thing is not None and not claimed(thing, verb):
         if thing.lower_ in words.SELF:
             doer = _subject(verb)
@@ -121,6 +128,14 @@ def _patients(verb: Token) -> list[Token]:
         whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
         return [whom] if whom is not None else []
     return []
+
+
+def _object_of_both(verb: Token) -> Token | None:
+    """ "A man shot and killed his neighbour": who was killed was shot."""
+    if verb.tag_ != "VBD" or child(verb, "auxpass") is not None:
+        return None
+    both = child(verb, "conj")
+    return child(both, "dobj") if both is not None and both.i - verb.i == 2 else None
 
 
 def _antecedent(word: Token, verb: Token) -> Token:
@@ -187,7 +202,8 @@ def _holders(state: Token) -> list[Token]:
             "appos",
             "conj",
         ):
-            return [head] if personal(head) else []
+            first = head.head if head.dep_ == "conj" and state.i > head.i else head
+            return [first] if personal(first) else [head] if personal(head) else []
         if head.lemma_ in ("leave", "find", "shoot", "strike", "discover") or state.dep_ in (
             "oprd",
             "xcomp",
@@ -281,7 +297,7 @@ def _bearer(noun: Token) -> Token | None:
     for _ in range(4):
         if head == prior:
             return None
-        if head.pos_ in ("NOUN", "PROPN", "NUM"):
+        if head.pos_ in ("NOUN", "PROPN", "NUM") or is_count(head) or one_more(head):
             if prior.dep_ in ("prep", "acl", "relcl") and (personal(head) or is_count(head)):
                 return head
         elif head.pos_ in ("VERB", "AUX"):
@@ -304,43 +320,6 @@ def _with_verb(verb: Token, prior: Token, noun: Token) -> Token | None:
     if whom is None or whom == noun:
         whom = _subject(verb)
     return _antecedent(whom, verb) if whom is not None and whom != noun else None
-
-
-def spared(person: Token) -> bool:
-    """Whether the words stand for nobody: "no one", "none of them", "not a single person"."""
-    if any(t.lower_ == "not" for t in person.lefts) or any(
-        t.lower_ == "not" for c in person.lefts for t in c.lefts
-    ):
-        return True
-    return person.lower_ in words.NOBODY or any(
-        c.lower_ in words.NOBODY for c in person.children if c.dep_ in ("det", "preconj")
-    )
-
-
-def no_person(noun: Token) -> bool:
-    """Whether the word is known to mean an animal or a thing."""
-    lemma = noun.lemma_.lower()
-    return noun.pos_ == "NOUN" and (lemma in lexicon().words["animals"] or lemma in words.THINGS)
-
-
-def countable(person: Token) -> bool:
-    return (
-        is_count(person) or personal(person) or person.lower_ in words.GROUPS or person.lower_ in words.NOBODY
-        or person.lemma_ in words.NOUN or any(c.lower_ in words.NOBODY for c in person.children)
-    )  # fmt: skip
-
-
-def is_count(token: Token) -> bool:
-    return (
-        (
-            token.like_num
-            or token.pos_ == "NUM"
-            or token.lower_
-            in ("others", "another", "several", "dozens", "both", "many", "hundreds")
-        )
-        and token.lower_ not in ("first", "second", "third")
-        and token.ent_type_ not in ("DATE", "TIME", "MONEY", "ORDINAL")
-    )
 
 
 def beside(token: Token) -> list[Token]:
@@ -397,11 +376,17 @@ def all_of(person: Token, trigger: Token) -> Iterator[Token]:
     yield person
     for other in person.conjuncts:
         if other.i > person.i and (
-            other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other)
+            other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other) or personal(other)
         ):
-            if other.i > trigger.i > person.i:
+            if other.i > trigger.i > person.i or _fares_otherwise(other, trigger):
                 break
             yield other
+
+
+def _fares_otherwise(person: Token, trigger: Token) -> bool:
+    """Whether a word right before the person tells another fate: the two in "a dead man and two injured women"."""
+    fates = {words.STATE[c.lower_] for c in person.children if c.lower_ in words.STATE}
+    return bool(fates) and words.STATE.get(trigger.lower_) not in fates
 
 
 def claimed(person: Token, trigger: Token) -> bool:
@@ -416,55 +401,3 @@ def claimed(person: Token, trigger: Token) -> bool:
         if not (personal(after) or is_count(after) or after.dep_ in ("amod", "advmod")):
             return False
     return False
-
-
-def personal(noun: Token) -> bool:
-    low, lemma = noun.lower_, noun.lemma_.lower()
-    listed = lexicon()
-    if noun.ent_type_ != "PERSON" and (lemma in words.THINGS or low in words.THINGS):
-        return False
-    if (
-        lemma in listed.measures["persons"]
-        or lemma in words.RELATIVES
-        or low in words.RELATIVES
-        or lemma in listed.words["attackers"]
-    ):
-        return True
-    if noun.ent_type_ == "PERSON" or low in words.SHARED or lemma in ("victim", "old", "olds"):
-        return True
-    if noun.pos_ == "PRON":
-        return noun.tag_ in ("PRP", "PRP$") and low not in (
-            "it",
-            "its",
-            "itself",
-            "we",
-            "us",
-            "our",
-            "i",
-            "you",
-            "your",
-            "me",
-            "my",
-        )
-    if noun.pos_ == "PROPN":
-        return (
-            noun.ent_type_ in ("", "PERSON", "NORP")
-            and noun.text[:1].isupper()
-            and not (len(noun) > 3 and noun.is_upper)
-        )
-    return False
-
-
-def counts_persons(noun: Token) -> bool:
-    """Whether a number with this noun counts persons: not "41 times", "two bullets", "50 percent"."""
-    lemma = noun.lemma_.lower()
-    if lemma in words.NOUN and lemma not in ("shooting", "surgery", "condition", "wound", "loss"):
-        return True
-    if lemma in lexicon().words["time"] or lemma in lexicon().words["animals"]:
-        return False
-    after = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""
-    return noun.ent_type_ == "PERSON" or (
-        lemma not in words.THINGS
-        and noun.lower_ not in words.THINGS
-        and after not in ("%", "percent", "p.m.", "a.m.", "times")
-    )

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 MODEL = "figures.json"
-SHA256 = "7d0ca40b8e22b606323b27355cef3f61caf201d87134ccb5931bef14e1e4004e"
+SHA256 = "3fffd803c99acad31e777f73683a3b64dafaead57ddf1ecbcb7bbe3359519141"
 
 
 @dataclass(frozen=True, slots=True)

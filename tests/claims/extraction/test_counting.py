@@ -124,6 +124,8 @@ def test_the_rest_of_a_total() -> None:
 def test_a_fifth_person_says_that_there_were_five() -> None:
     text = "Four men were shot at the fair. A fifth person was wounded as he fled."
     assert 5 in {injured for _, injured in candidates(told(text))}
+    text = "Three men were shot at the fair, a fourth was slightly wounded."
+    assert 4 in {injured for _, injured in candidates(told(text))}
     fifth = "The fifth anniversary of the shooting that killed a man was on Friday."
     assert 5 not in {injured for _, injured in candidates(told(fifth))}
 

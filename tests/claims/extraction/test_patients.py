@@ -30,8 +30,19 @@ def fates(text: str) -> list[tuple[str, float]]:
         ("The gunman turned the gun on himself.", [("killed", 1)]),
         ("Twenty-one sailors died.", [("killed", 21)]),
         ("Both brothers were killed.", [("killed", 2)]),
+        ("The shooting left two people dead and another in critical condition.", [("killed", 2), ("injured", 1)]),
+        ("Two clerks were killed and a third was wounded.", [("killed", 2), ("injured", 1)]),
+        ("Police found two dead bakers and two injured clerks in the mill.", [("killed", 2), ("injured", 2)]),
+        ("A man, 30, and a woman, 25, were wounded in Veskton.", [("injured", 1), ("injured", 1)]),
+        ("A 19-year-old and a 20-year-old were wounded.", [("injured", 1), ("injured", 1)]),
+        ("The bodies of three people were found in a mill.", [("killed", 3)]),
+        ("Two clerks are fighting for their lives.", [("injured", 2)]),
+        ("Two adults and a child dead in Veskton", [("killed", 2), ("killed", 1)]),
+        ("Six people were shot, two of them fatally, in the mill.", [("shot", 6), ("killed", 2)]),
+        ("A clerk shot and killed Ada Moreau on Friday.", [("killed", 1)]),
+        ("A clerk was shot and killed on Friday.", [("killed", 1)]),
     ],
-)
+)  # fmt: skip
 def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
     assert fates(text) == expected
 
@@ -47,6 +58,7 @@ def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
         "Nobody was injured in the fire.",
         "The striker shot the ball over the bar.",
         "Officers took the papers to the court.",
+        "Two clerks are fighting for their rights.",
     ],
 )
 def test_no_person_came_to_harm(text: str) -> None:
@@ -76,6 +88,17 @@ def test_the_attacker_and_the_others() -> None:
     (guest,) = harms("Two other guests were wounded.")
     assert guest.other
     assert not guest.attacker
+
+
+@pytest.mark.parametrize("text", ["A third was wounded.", "Another was wounded."])
+def test_one_more_is_a_person_apart(text: str) -> None:
+    (harm,) = harms(text)
+    assert (harm.other, harm.form) == (True, "indefinite")
+
+
+def test_both_of_them_is_a_number() -> None:
+    (harm,) = harms("Both clerks survived.")
+    assert (harm.size, harm.form) == (2, "number")
 
 
 @pytest.mark.parametrize(
