@@ -75,19 +75,10 @@ def answers(
 # What people are asked with, and the verbs by which they don't answer.
 _REQUESTS = frozenset(
     [
-        "request",
-        "question",
-        "inquiry",
-        "enquiry",
-        "query",
-        "message",
-        "call",
-        "email",
-        "e-mail",
-        "letter",
+        "request", "question", "inquiry", "enquiry", "query", "message", "call", "email", "e-mail", "letter",
         "invitation",
     ]
-)
+)  # fmt: skip
 _REPLYING = {"respond": "to", "reply": "to", "comment": "on", "answer": "", "return": ""}
 
 

@@ -46,20 +46,10 @@ _ROLES = {
     "attr": -0.8,
 }
 _COLLECTIVE = frozenset(
-    {
-        "police",
-        "couple",
-        "pair",
-        "family",
-        "staff",
-        "crew",
-        "team",
-        "public",
-        "percent",
-        "number",
-        "majority",
-    }
-)
+    [
+        "police", "couple", "pair", "family", "staff", "crew", "team", "public", "percent", "number", "majority",
+    ]
+)  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ANIMATE = re.compile(
     r"(?:man|woman|person|boy|girl|ist|(?<!pap)(?<!numb)(?<!pow)(?<!wat)(?<!mat)er|or|ian|ant|ee|child|mother|father)$"

@@ -16,21 +16,9 @@ if TYPE_CHECKING:
 
 _FIRST_AND_SECOND = frozenset(
     [
-        "i",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "you",
-        "your",
-        "yours",
+        "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours",
     ]
-)
+)  # fmt: skip
 _READER = frozenset({"you", "your", "yours"})
 _BOILERPLATE = re.compile(
     r"(?i)\b(?:sign up|subscribe|click here|read more|read also|follow us|stay with|stay tuned|check back|all rights reserved"

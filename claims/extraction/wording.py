@@ -196,6 +196,11 @@ def voiced(
     return new
 
 
+_SPOKEN_FOR = re.compile(
+    r"(?i:(?:an? |the )?spokes(?:man|woman|person) (?:for|of)) (?P<body>(?:the )?[A-Z].*)"
+)
+
+
 def _myself(word: str, speaker: Speaker, references: References, *, again: bool) -> str:
     """What stands for a first person of the speaker."""
     many = word in _FIRST_MANY
@@ -211,7 +216,9 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
             )
         name = speaker.affiliation
     else:
-        name = _called(speaker)
+        # "We" of a spokesperson are those for whom they speak.
+        body = _SPOKEN_FOR.match(speaker.name) if many else None
+        name = body["body"] if body else _called(speaker)
     if again and not many and speaker.kind == "person":
         gender = references.gender(speaker.name)
         if gender is not None:

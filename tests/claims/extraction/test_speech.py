@@ -141,3 +141,18 @@ def test_a_quoted_question_claims_nothing(text: str) -> None:
 def test_where_quotations_stand(text: str, found: list[str]) -> None:
     (doc,) = parse(text)
     assert [text[q.start : q.end] for q in quotes(doc)] == found
+
+
+@pytest.mark.parametrize(
+    ("who", "claim"),
+    [
+        (
+            "a spokeswoman for the Ministry of Transport",
+            "The Ministry of Transport will rebuild the bridge.",
+        ),
+        ("a spokesman for Halden Clinics", "Halden Clinics will rebuild the bridge."),
+        ("the spokesman of the army", "The spokesman of the army will rebuild the bridge."),
+    ],
+)
+def test_we_of_a_spokesman_are_those_for_whom_he_speaks(who: str, claim: str) -> None:
+    assert told(f'"We will rebuild the bridge," said {who}.') == [claim]
