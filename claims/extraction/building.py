@@ -20,10 +20,11 @@ from .quantities import PERSONS, Count, counts
 from .references import References, animate, empty, noun_gender
 from .stances import proposition, root_of, turned
 from .standing import no_claim
-from .statements import LONGEST, adds, count_statement, denied_or_doubted, statement
+from .statements import LONGEST, count_statement, denied_or_doubted, statement
 from .statements import sentence as in_words
 from .stating import clipped, placed, says_all, stating
 from .tagger.decoding import Tags
+from .tallies import Tally
 from .tree import child, noun_phrase, subject
 from .types import Attribution, Claim, Extraction, Frame, Quantity, Span, Speaker
 from .wording import called, possessive, reworded, stated
@@ -301,7 +302,8 @@ class Builder:
             if token is not None:
                 by_passage.setdefault(token.doc.user_data["offset"], []).append((finding, number))
         every = [(doc, [(count, self._event_of(count)) for count in counts(doc)]) for doc in docs]
-        tolls = self._tolls([pair for _, counted in every for pair in counted])
+        told = [pair for _, counted in every for pair in counted]
+        tally = Tally(told, self.key_figures, self.events.main)
         for doc, counted in every:
             offset = doc.user_data["offset"]
             here = by_passage.get(offset, [])
@@ -311,7 +313,7 @@ class Builder:
                 claim = (
                     self._holding(count, offset, here)
                     if event is None
-                    else self._counted(count, event, tolls, offset, here)
+                    else self._counted(count, event, tally, offset, here)
                 )
                 if claim is None:
                     continue
@@ -346,21 +348,8 @@ class Builder:
         known = about.name not in _DEATHS or about.place or about.people
         return event if known else None
 
-    def _tolls(self, counted: Sequence[tuple[Count, int | None]]) -> dict[str, Figure]:
-        """The key figures that are all who came to harm, by what the text counts of the main event: neither
-        is more told of it, nor others on top."""
-        of_main = [c for c, event in counted if event is not None and event == self.events.main]
-        return {
-            measure: (low, high)
-            for measure, (low, high) in self.key_figures.items()
-            if not any(
-                c.measure == measure and (adds(c) or (c.number.low or 0) > (high or low or 0))
-                for c in of_main
-            )
-        }
-
     def _counted(
-        self, count: Count, event: int, tolls: dict[str, Figure], offset: int, here: list[tuple[Finding, int]],
+        self, count: Count, event: int, tally: Tally, offset: int, here: list[tuple[Finding, int]],
     ) -> int | None:  # fmt: skip
         """A claim of its own for a count of persons, attributed to whoever states it."""
         clause = stating(count)
@@ -378,8 +367,7 @@ class Builder:
         if question and not around:
             return None
         framed = Frame(count.measure, "people", "")
-        toll = tolls.get(count.measure) == (count.number.low, count.number.high)
-        said = count_statement(count, name, toll=toll and event == self.events.main)
+        said = count_statement(count, name, whole=tally.whole(count, event), more=tally.adds(count))
         claim = self._new_claim(said, content, event, framed)
         words = plain(" ".join(t.text for t in clause))
         if around:

@@ -68,14 +68,13 @@ _EVERYBODY = frozenset(
     }
     | {"dozen", "score", "hundred", "thousand", "million"}
 )
-_MORE_BEFORE = re.compile(r"(?i)\b(?:another|other|additional|further)\s*$")
-_MORE_AFTER = re.compile(r"(?i)\s*(?:more|others?|additional|further)\b")
 
 
-def count_statement(count: Count, event: str, *, toll: bool) -> str:
+def count_statement(count: Count, event: str, *, whole: bool, more: bool) -> str:
     """ "At least 139 people were killed in the attack at A", "Two more students were killed in it".
 
-    ``toll``: it is the document's own figure for everybody, whoever they are called.
+    ``whole``: it is the document's own figure for everybody, whoever they are called; ``more``: they come on top
+    of others.
     """
     words = count.doc.text[count.start : count.end]
     one = count.number.low == count.number.high == 1
@@ -84,9 +83,9 @@ def count_statement(count: Count, event: str, *, toll: bool) -> str:
     people = "person" if one else "people"
     if count.noun.lemma_.lower() == "suspect":
         people = "suspects" if not one and count.measure != "suspects" else people
-    elif not toll:
+    elif not whole:
         people = _counted_people(count) or people
-    if not toll and adds(count):
+    if more:
         number = f"{re.sub(r'(?i)^another ', '', number)} more"
     elif re.search(r"(?i)(?:dozens|hundreds|thousands|millions|scores)$", number):
         number += " of"
@@ -95,21 +94,13 @@ def count_statement(count: Count, event: str, *, toll: bool) -> str:
     return sentence(f"{number} {people} {verb}{tail}")
 
 
-def adds(count: Count) -> bool:
-    """Whether these come on top of others: "another three", "14 more"."""
-    text = count.doc.text
-    before = text[max(count.start - 12, 0) : count.start]
-    opens = text[count.start : count.start + 8].lower() == "another "
-    return opens or bool(_MORE_BEFORE.search(before) or _MORE_AFTER.match(text, count.end))
-
-
 def _counted_people(count: Count) -> str:
     """What the counted are called: "police officers"; nothing where it is everybody, or told behind the noun."""
     noun = count.noun
     if noun.pos_ != "NOUN" or noun.lemma_.lower() in _EVERYBODY or child(noun, "prep") is not None:
         return ""
     before = noun.doc[noun.left_edge.i : noun.i]
-    words = [t for t in before if t.dep_ == "compound" and t.idx >= count.end]
+    words = [t for t in before if t.dep_ == "compound" and t.idx > count.start]
     return " ".join(t.text for t in [*words, noun])
 
 

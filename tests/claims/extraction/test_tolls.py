@@ -37,6 +37,17 @@ def test_what_a_count_adds_to_is_no_toll() -> None:
     ]
 
 
+def test_others_than_the_dead_are_not_on_top_of_the_injured() -> None:
+    text = "A fire in Tolmark on Friday killed 12 people and left at least 30 others injured."
+    (claim,) = counted(extract(text), "injured")
+    assert claim.text == "At least 30 people were injured in the fire in Tolmark."
+    (later,) = counted(
+        extract("A riot broke out in Tolmark. Eight more people were arrested on Monday."),
+        "arrested",
+    )
+    assert later.text.startswith("Eight more people were arrested")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
