@@ -53,21 +53,11 @@ _ASIDES = (
 
 # Who is meant is everybody; any other word counts only some: "two students".
 _EVERYBODY = frozenset(
-    {
-        "person",
-        "people",
-        "life",
-        "victim",
-        "individual",
-        "other",
-        "dead",
-        "casualty",
-        "fatality",
-        "soul",
-        "body",
-    }
-    | {"dozen", "score", "hundred", "thousand", "million"}
-)
+    [
+        "person", "people", "life", "victim", "individual", "other", "dead", "casualty", "fatality", "soul", "body",
+        "dozen", "score", "hundred", "thousand", "million",
+    ]
+)  # fmt: skip
 
 
 def count_statement(count: Count, event: str, *, whole: bool, more: bool) -> str:
