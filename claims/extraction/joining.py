@@ -219,18 +219,19 @@ def _stands(finding: Finding, tags: Tags, kept: Sequence[Finding]) -> bool:
         return True
     if finding.direct or finding.cue is None:
         return finding.direct
-    # A phrase such as "in A's view" names its source by itself, and the tagger knows verbs better.
-    return _opens_phrase(finding) or tags.cue_score(finding.cue) > BELIEVED
+    words = _cue_words(finding)
+    # A phrase such as "in A's view" names its source by itself, and the tagger knows verbs better. Who is "to
+    # say" something has not said it yet.
+    opens_phrase = words.startswith(("in ", "as per ", "according "))
+    return opens_phrase or (not words.startswith("to ") and tags.cue_score(finding.cue) > BELIEVED)
 
 
-def _opens_phrase(finding: Finding) -> bool:
+def _cue_words(finding: Finding) -> str:
+    """The cue in lower case and what stands behind it."""
     if finding.claimant is None or finding.cue is None:
-        return False
+        return ""
     doc = finding.claimant.doc
-    offset = doc.user_data["offset"]
-    return (
-        text_of(doc)[finding.cue[0] - offset :].lower().startswith(("in ", "as per ", "according "))
-    )
+    return text_of(doc)[finding.cue[0] - doc.user_data["offset"] :].lower()
 
 
 class _Tokens:

@@ -119,3 +119,20 @@ def test_a_negation_within_is_no_denial() -> None:
         "it didn't cause any danger to the population\"."
     )
     assert [a.stance for a in heard(text)] == ["asserts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is awkward for the ministers to say that the dam is safe.",
+        "The onus is on the company to prove that the bridge was safe.",
+        "He said that the mayor needs to do more work to show that she is a true reformer.",
+    ],
+)
+def test_who_is_to_say_something_has_not_said_it(text: str) -> None:
+    assert not [cue for _, cue, _ in said(text) if cue.startswith("to ")]
+
+
+def test_who_goes_on_to_say_something_has_said_it() -> None:
+    [(claimant, cue, _)] = said("The mayor went on to say that the dam was safe.")
+    assert (claimant, cue) == ("The mayor", "went on to say")
