@@ -194,9 +194,15 @@ def _harm(
         fate, many, figure, doc, start, end, made.number, form, name, age, gender,
         attacker=lemma in lexicon().words["attackers"],
         self_inflicted=any(c.lower_ in ("himself", "herself", "themselves") for c in trigger.children),
-        other=any(c.lower_ in ("other", "another", "second", "third") for c in person.children) or person.lower_ in ("others", "another", "other") or one_more(person),
+        other=_other(person) or any(c.lower_ in ("also", "too") for c in trigger.children),
         aside=made.aside,
     )  # fmt: skip
+
+
+def _other(person: Token) -> bool:
+    """Whether the words mean somebody beside those named before: "another man", "a third", "two others"."""
+    said = {person.lower_, *(c.lower_ for c in person.children)}
+    return bool(said & {"other", "others", "another", "second", "third"}) or one_more(person)
 
 
 def _name(person: Token) -> str:

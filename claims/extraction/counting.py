@@ -23,13 +23,19 @@ _TIMES = re.compile(
 _FOLD = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
 # "A fifth person was hit" says that there were five.
 _NTH = re.compile(
-    r"\b(?:a|the) (third|fourth|fifth|sixth|seventh|eighth)\b(?:(?: \w+)? "
+    r"\b(?:a|the) (third|fourth|fifth|sixth|seventh|eighth)\b(?:(?: \w+){0,2} "
     r"(?:victim|person|individual|patient|child|man|woman|boy|girl|teen\w*|officer)\b"
     r"|(?: (?:was|is))?(?: \w+ly)? (?:wounded|injured|hurt|shot|hit|critical|in (?:critical|serious)))",
     re.IGNORECASE,
 )
 _PLACE = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
-_LARGE = 60  # figures above are as good as this one
+_PART = re.compile(
+    r"\S+(?: of (?:them|whom|those|these|the (?:victims|injured|wounded))\b| fatally\b)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\w+ (?:has|have|was|were|is|are|later|died|succumbed)\b", re.IGNORECASE)
+_INCLUDING = re.compile(r"\bincluding (?:at least )?$", re.IGNORECASE)
+_LARGE = 8  # figures above are as good as this one
 _CUES = tuple(re.compile(p, re.IGNORECASE) for p in (
     r"\b(?:murder|homicide|manslaughter|slaying|slain)",
     r"\battempted (?:murder|homicide|manslaughter)|assault|reckless endangerment",
@@ -41,7 +47,7 @@ _CUES = tuple(re.compile(p, re.IGNORECASE) for p in (
     r"\b(?:hospital|surgery|medical center)",
     r"\b(?:wounded|injured|injur|hurt)",
     r"\b(?:self-inflicted|himself|herself|accidental)",
-    r"\b(?:suicide|turned the gun)",
+    r"\b(?:suicide|turn(?:ed|ing|s) (?:the|a|his|her) (?:\w+ )?(?:gun|rifle|pistol|weapon) on|took (?:his|her) own life)",
     r"\b(?:died|dies) (?:later|from|at|of|in|after|on)",
     r"\bofficer-involved|police (?:shot|killed)|officers? (?:shot|opened fire|fired)",
     r"\b(?:no|not any) (?:other |one |serious )?(?:injur|one (?:was|else))",
@@ -112,34 +118,75 @@ def account(told: Sequence[Told], heads: int) -> Account:
     made.figures = {f: [] for f in fates}
     made.sums = {f: [] for f in ("killed", "injured", "hurt", "all")}
     made.singles = {f: [0] * ZONES for f in fates}
+    hit = _Hit()
     for sentence in told:
         zone = made.zone(sentence)
-        whole: Counter[str] = Counter()
-        for harm in sentence.harms:
-            if harm.form == "plural":
-                made.singles[harm.fate][zone] += 1
-                continue
-            if harm.form == "number":
-                made.figures[harm.fate].append((harm.size, zone))
-            else:
-                made.singles[harm.fate][zone] += 1
-            if harm.fate != "victim":
-                whole["killed" if harm.fate == "killed" else "hurt"] += int(harm.size)
-                whole["all"] += int(harm.size)
-            if harm.fate == "injured":
-                whole["injured"] += int(harm.size)
+        whole = _sums(sentence, hit, made, zone)
         for measure, total in whole.items():
             made.sums[measure].append((total, zone))
         for match in _TIMES.finditer(sentence.text):
             fate = "shot" if match[2].lower() == "shooting" else "killed"
             made.figures[fate].append((_FOLD[match[1].lower()], zone))
         for match in _NTH.finditer(sentence.text):
-            made.figures["victim"].append((_PLACE[match[1].lower()], zone))
+            place = _PLACE[match[1].lower()]
+            made.figures["victim"].append((place, zone))
+            if place == hit.size + 1:
+                made.sums["hurt"].append((place, zone))
+        if whole["hurt"] > hit.size and not sentence.aside:
+            hit.size = whole["hurt"]  # "two men and a woman were shot"
         totals = frozenset(h.size for h in sentence.harms if h.form == "number" and h.fate in _OPEN)
         made.together.append(Together(zone, whole["killed"], whole["hurt"], totals))
     made.people = gathered(h for s in told for h in s.harms)
     made.cues = _cues(told, heads)
     return made
+
+
+@dataclass(slots=True)
+class _Hit:
+    """How many were last said to be hit; ``alive`` tells whether all of them live."""
+
+    size: float = 0.0
+    alive: bool = True
+
+
+def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
+    """What a sentence tells of harm, added up; its mentions go into ``made``."""
+    whole: Counter[str] = Counter()
+    for harm in sentence.harms:
+        if harm.fate == "killed" and hit.size > harm.size and _of_them(harm, bare=not hit.alive):
+            rest = int(hit.size - harm.size)
+            whole["hurt"] = whole["injured"] = whole["all"] = rest
+        elif harm.fate != "killed" and not sentence.aside:
+            if harm.other and hit.size > 1 and harm.form != "plural":  # "two others were also hurt"
+                made.sums["hurt"].append((hit.size + harm.size, zone))
+            if harm.form == "number":
+                hit.size, hit.alive = harm.size, harm.fate not in _OPEN
+        if harm.form == "number":
+            made.figures[harm.fate].append((harm.size, zone))
+        else:
+            made.singles[harm.fate][zone] += 1
+        if harm.form == "plural":
+            continue
+        if harm.fate != "victim":
+            whole["killed" if harm.fate == "killed" else "hurt"] += int(harm.size)
+            whole["all"] += int(harm.size)
+        if harm.fate == "injured":
+            whole["injured"] += int(harm.size)
+    return whole
+
+
+def _of_them(harm: Harm, *, bare: bool) -> bool:
+    """Whether those killed are some of the persons counted before: "one of them fatally", "two of whom died".
+
+    With ``bare`` a number alone is enough: "four were shot; one has died".
+    """
+    text = harm.doc.text
+    if bare and harm.form == "number" and _BARE.match(text, harm.start):
+        return True
+    return bool(
+        _PART.match(text, harm.start)
+        or _INCLUDING.search(text, max(harm.start - 30, 0), harm.start)
+    )
 
 
 def _cues(told: Sequence[Told], heads: int) -> list[float]:
@@ -285,14 +332,16 @@ def _persons(made: Account, *, killed: bool) -> list[int]:
         if last or any(p.attacker for p in mine)
         else []
     )
-    return [every, named, near, min(every, 1), int(told), *more, *([2, every + 1] if last else [])]
+    if last:  # "shot his wife and two children before turning the gun on himself"
+        more += [2, every + 1, *(int(v) for v, z in made.sums["all"] if z < 3)]
+    return [every, named, near, min(every, 1), int(told), *more]
 
 
 # -------------------------------------------------------------------- features
 
 
 class Features:
-    """What speaks for a pair of figures in an account, as numbers; see ``names`` for which."""
+    """What speaks for a pair of figures in an account, as numbers."""
 
     def __init__(self, made: Account) -> None:
         self.made = made
@@ -346,6 +395,19 @@ class Features:
             *self.both[every],
             float(killed > injured),
             *self._together(killed, injured),
+        ]
+
+    def signs(self) -> list[int]:
+        """Of each feature of a row, whether more of it can only speak for a pair (1) or against it (-1); 0 for either."""
+        support = [1] * (ZONES - 1) + [0]  # what is told of other times speaks for nothing
+        rank, killed, injured = [1, -1], len(self.persons["killed"]), len(self.persons["injured"])
+        return [
+            *[0] * len(self.general),
+            *(2 * support + rank + [0] * (7 + killed)),
+            *(6 * support + rank + [0] * (7 + injured)),
+            *(4 * support + [0] * 4),
+            0,
+            *(2 * [1, 1, -1]),
         ]
 
     def _together(self, killed: int, injured: int) -> list[float]:

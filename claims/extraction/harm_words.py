@@ -17,11 +17,11 @@ OBJECT = {
     "hospitalise": "injured", "graze": "injured", "paralyze": "injured", "paralyse": "injured",
     "shoot": "shot", "gun": "shot", "strike": "shot", "hit": "shot", "stab": "shot", "beat": "shot", "crush": "shot",
     "take": "hospital", "transport": "hospital", "rush": "hospital", "fly": "hospital", "airlift": "hospital",
-    "transfer": "hospital", "treat": "hospital", "admit": "hospital", "bring": "hospital",
+    "transfer": "hospital", "drop": "hospital", "treat": "hospital", "admit": "hospital", "bring": "hospital",
     "pronounce": "killed", "declare": "killed", "find": "killed", "mourn": "killed", "claim": "killed",
 }  # fmt: skip
 SUBJECT = {
-    "die": "killed", "perish": "killed", "drown": "killed", "succumb": "killed", "lose": "killed",
+    "die": "killed", "perish": "killed", "drown": "killed", "succumb": "killed", "lose": "killed", "pass": "killed",
     "survive": "injured", "recover": "injured", "fight": "injured",
 }  # fmt: skip
 STATE = {
@@ -33,7 +33,7 @@ NOUN = {
     "death": "killed", "killing": "killed", "murder": "killed", "slaying": "killed", "homicide": "killed",
     "fatality": "killed", "massacre": "killed", "injury": "injured", "wound": "shot", "shooting": "shot",
     "funeral": "killed", "victim": "victim", "loss": "killed", "toll": "killed", "condition": "injured",
-    "surgery": "injured",
+    "surgery": "injured", "hospital": "hospital",
 }  # fmt: skip
 FORMS = frozenset(
     {
@@ -56,7 +56,9 @@ FORMS = frozenset(
     }
 )
 PRONOUNCED = frozenset({"pronounce", "declare", "find"})
-CARRIED = frozenset({"take", "rush", "fly", "transfer", "treat", "admit", "bring"})
+CARRIED = frozenset({"take", "rush", "fly", "transfer", "drop", "treat", "admit", "bring"})
+# "One is in hospital", "left another in hospital": verbs that put nobody there for work.
+LYING = frozenset({"be", "remain", "leave", "stay", "lie", "land"})
 CARE = re.compile(
     r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot", re.IGNORECASE
 )
@@ -140,13 +142,15 @@ THINGS = _words("""
     foot inch comment image share view shootout gunshots police sheriff authorities officials update watch video
     bacteria percent injury wound death murder killing homicide sentence penalty prison record
 """)
-GROUPS = frozenset({"total", "number", "group", "body", "bodies", "remains", "most", "family"})
+GROUPS = frozenset(
+    {"total", "number", "group", "body", "bodies", "remains", "most", "family", "life", "lives"}
+)
 RELATIVES = _words("""
     father mother son daughter wife husband driver baby brother sister employee pilot journalist grandfather
     grandmother grandson granddaughter nephew niece uncle aunt cousin boyfriend girlfriend friend stepfather
     stepmother stepson stepdaughter sibling parent toddler infant juvenile youth kid youngster male female
     deputy agent trooper cop lieutenant sergeant corporal detective clerk owner roommate neighbor neighbour
-    relative tenant homeowner burglar robber intruder partner lover classmate athlete player cheerleader rapper
+    relative member tenant homeowner accomplice burglar robber intruder partner lover classmate athlete player cheerleader rapper
     singer musician veteran pastor priest manager cashier hunter acquaintance fiance fiancee spouse twin one two
     three four five six seven eight nine ten others other another both couple pair trio many several some dozen
     dozens

@@ -45,6 +45,8 @@ def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     if low in ("himself", "herself", "suicide"):
         return _by_own_hand(token)
     noun = words.NOUN.get(lemma) or words.NOUN.get(low)
+    if noun == "hospital":
+        return _in_hospital(token, noun)
     if noun is not None and token.pos_ in ("NOUN", "PROPN"):
         return _by_noun(token, lemma.lower() if lemma in words.NOUN else low, noun)
     return None
@@ -103,7 +105,13 @@ def _fate_of_subject(token: Token, lemma: str) -> str:
             "gunshot",
         )
         return "injured" if hurt else ""
-    if lemma == "die" and words.NATURAL.search(_near(token)):
+    near = _near(token)
+    if lemma == "pass":  # "passed away"
+        said, away, near = near.partition(" away")
+        if not away or " " in said:
+            return ""
+        near = said + near
+    if lemma in ("die", "pass") and words.NATURAL.search(near):
         return ""
     return words.SUBJECT[lemma]
 
@@ -271,6 +279,19 @@ def _by_own_hand(word: Token) -> tuple[str, list[Token]] | None:
     return ("killed", [doer]) if doer is not None else None
 
 
+def _in_hospital(noun: Token, fate: str) -> tuple[str, list[Token]] | None:
+    """ "One is in hospital", "left a man dead and another in the hospital"; not "police at the hospital"."""
+    where = noun.head
+    if noun.dep_ != "pobj" or where.lower_ != "in":
+        return None
+    holder = where.head
+    if holder.lemma_ in words.LYING:
+        whom = child(holder, "dobj") or _subject(holder)
+        return (fate, [whom]) if whom is not None else None
+    one = is_count(holder) or one_more(holder)
+    return (fate, [holder]) if one else None
+
+
 def _afflicted(noun: Token, lemma: str) -> tuple[str, list[Token]] | None:
     """Who has a wound or is in a condition: by the verb that takes the noun, or by "with", "to", "from"."""
     kinds = {c.lower_ for c in noun.children}
@@ -374,13 +395,22 @@ def all_of(person: Token, trigger: Token) -> Iterator[Token]:
     if person.lower_ in words.GROUPS and inner is not None:
         person = inner
     yield person
-    for other in person.conjuncts:
+    for other in (*person.conjuncts, *_listed_beside(person)):
         if other.i > person.i and (
             other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other) or personal(other)
         ):
             if other.i > trigger.i > person.i or _fares_otherwise(other, trigger):
                 break
             yield other
+
+
+def _listed_beside(person: Token) -> Iterator[Token]:
+    """Those whom the parser takes for another name of the first: "his wife, her brother and a neighbour"."""
+    beside_it = child(person, "appos")
+    if beside_it is not None and child(beside_it, "poss") is not None:
+        others = list(beside_it.conjuncts)
+        if others and personal(beside_it):
+            yield from (beside_it, *others)
 
 
 def _fares_otherwise(person: Token, trigger: Token) -> bool:
@@ -394,7 +424,7 @@ def claimed(person: Token, trigger: Token) -> bool:
     for after in person.doc[person.i + 1 : person.i + 4]:
         if after.lower_ in words.STATE and after.lower_ != "shot":
             return (
-                after != trigger
+                trigger not in (after, after.head)  # "shot a robber dead"
                 and trigger.i != after.i - 1
                 and words.STATE[after.lower_] != words.OBJECT.get(trigger.lemma_)
             )

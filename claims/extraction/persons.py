@@ -42,7 +42,7 @@ def is_count(token: Token) -> bool:
             token.like_num
             or token.pos_ == "NUM"
             or token.lower_
-            in ("others", "another", "several", "dozens", "both", "many", "hundreds")
+            in ("others", "another", "several", "dozen", "dozens", "both", "many", "hundreds")
         )
         and token.lower_ not in ("first", "second", "third")
         and token.ent_type_ not in ("DATE", "TIME", "MONEY", "ORDINAL")

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 MODEL = "figures.json"
-SHA256 = "3fffd803c99acad31e777f73683a3b64dafaead57ddf1ecbcb7bbe3359519141"
+SHA256 = "5430968fc100d6f85f0d7617b0eaa7e7024def2a3ace3d4b5423b862ad5d0a31"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,17 @@ EVERY = 5  # one incident in so many is kept apart; benchmarks/corpora.py measur
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Article:
-    """One article as the ranker sees it: its candidate pairs, their features, and the recorded pair."""
+    """One article as the ranker sees it: its candidate pairs, their features, and the recorded pair.
+
+    ``opening``: only the first passages of one.
+    """
 
     incident: str
     name: str
     recorded: tuple[int, int]
     pairs: list[tuple[int, int]]
     rows: npt.NDArray[np.float64]
+    opening: bool = False
 
 
 def held_out(incident: str) -> bool:
@@ -46,20 +50,35 @@ def incidents(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def articles(told: Iterable[dict[str, Any]], cache: Path) -> Iterator[Article]:
-    """The articles about these incidents, read as the package reads them; their parses are kept in ``cache``."""
+def articles(
+    told: Iterable[dict[str, Any]], cache: Path, *, openings: bool = False
+) -> Iterator[Article]:
+    """The articles about these incidents, read as the package reads them; their parses are kept in ``cache``.
+
+    With ``openings`` also the first passages of each, as articles of their own, where they tell the recorded pair.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     for incident in told:
-        recorded = (incident["num_killed"], incident["num_injured"])
         for doc in incident["docs"]:
             docs, heading = _parsed(doc, cache)
-            year = int(doc["date"][:4]) if doc.get("date") else None
-            heads = sum(1 for part in heading for _ in part.sents)
-            made = read([*heading, *docs], heads, year)
-            features = Features(made)
-            pairs = candidates(made)
-            rows = np.array([features.row(*pair) for pair in pairs], dtype=np.float64)
-            yield Article(incident["incident"], doc["doc"], recorded, pairs, rows)
+            yield _article(incident, doc, docs, heading)
+            if openings and len(docs) > 2:
+                for passages, above in ((docs[:2], []), (docs[:4], heading)):
+                    opening = _article(incident, doc, passages, above)
+                    if opening.recorded in opening.pairs and len(opening.pairs) > 1:
+                        yield replace(opening, opening=True)
+
+
+def _article(
+    incident: dict[str, Any], doc: dict[str, Any], docs: list[Doc], heading: list[Doc]
+) -> Article:
+    year = int(doc["date"][:4]) if doc.get("date") else None
+    heads = sum(1 for part in heading for _ in part.sents)
+    made = read([*heading, *docs], heads, year)
+    features, pairs = Features(made), candidates(made)
+    rows = np.array([features.row(*pair) for pair in pairs], dtype=np.float64)
+    recorded = (incident["num_killed"], incident["num_injured"])
+    return Article(incident["incident"], doc["doc"], recorded, pairs, rows)
 
 
 def _parsed(doc: dict[str, Any], cache: Path) -> tuple[list[Doc], list[Doc]]:

@@ -101,3 +101,19 @@ def test_what_is_mentioned_far_below_is_not_what_the_text_is_about() -> None:
     body = "The council met on Monday to speak about the budget.\n\n" * 10
     found = extract(body + "It also recalled an ambush in Tolmark.")
     assert not any(event.main for event in found.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("A man fired into the home, killing 46-year-old Ann Poe and injuring three other family members.", 1, 3),
+        ("A 9-year-old boy who was shot on Friday passed away on Sunday, his mother said.", 1, 0),
+        ("A man shot and killed his wife, her brother and a neighbour before he killed himself.", 4, 0),
+        ("Six people were shot, two fatally, on Friday night.", 2, 4),
+        ("Six people were shot, one of them fatally, on Friday night.", 1, 5),
+        ("The shooting left one person dead and another in hospital.", 1, 1),
+    ],
+)  # fmt: skip
+def test_who_is_counted_among_the_dead_and_the_hurt(text: str, killed: int, injured: int) -> None:
+    found = extract(text).key_figures
+    assert [found.get(m, (0, 0))[0] for m in ("killed", "injured")] == [killed, injured]
