@@ -70,6 +70,12 @@ def said(claim: Claim, user: User) -> QuerySet[Attribution]:
     return Attribution.objects.visible_to(user).standing().filter(claim=claim)
 
 
+def joining(claim: Claim) -> Q:
+    """Of `links`, those by which other claims were merged into it."""
+    ends = Q(from_claim__merged_into=claim) | Q(to_claim__merged_into=claim)
+    return Q(ends, relation=Relation.SAME_AS)
+
+
 def counting_for(claim: Claim, user: User) -> QuerySet[Claim]:
     """The claims that were merged into it, each with `why`: the reason in words."""
     one = Q(from_claim=OuterRef("pk"), to_claim=claim) | Q(
@@ -110,7 +116,10 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
     letters = letters_of(says)
     found = columns(says, ["stance"], user, letters, through)
     refused = Attribution.objects.visible_to(user).filter(claim=claim, status=Status.DISMISSED)
-    bearing = list(links(claim, user)[:LINKS])
+    bearing = list(links(claim, user).exclude(joining(claim))[:LINKS])
+    joined = list(links(claim, user).filter(joining(claim))[: NEAR + 1])
+    by_end = {found["other"].pk: found for _, rows in grouped(joined, claim) for found in rows}
+    merged = list(counting_for(claim, user)[: NEAR + 1])
     remarks = list(comments(claim, user)[:COMMENTS])
     return {
         "claim": claim,
@@ -127,7 +136,8 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         .filter(accounts__claim=claim)
         .order_by("state", "-weight")
         .distinct()[:NEAR],
-        "merged": counting_for(claim, user)[:NEAR],
+        "merged": [(other, by_end.get(other.pk)) for other in merged[:NEAR]],
+        "more_merged": len(merged) > NEAR,
         "moved": moved(claim, user),
         "comments": taken_back(remarks, claim, user),
         "series": series([claim.pk], user),
@@ -137,7 +147,7 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         "credibilities": Credibility.choices,
         "likelihoods": Likelihood.choices,
         **judgements(claim, user),
-        **history(claim, user, bearing),
+        **history(claim, user, [*joined, *bearing]),
         **rights(user),
     }
 
@@ -164,7 +174,7 @@ def moved(claim: Claim, user: User) -> QuerySet[Attribution]:
     return rows.exclude(claim=claim).select_related("claim").defer("claim__embedding")[:NEAR]
 
 
-def grouped(rows: list[ClaimLink], claim: Claim) -> list[tuple[Relation, list[dict[str, Any]]]]:
+def grouped(rows: Iterable[ClaimLink], claim: Claim) -> list[tuple[Relation, list[dict[str, Any]]]]:
     """Links by relation, with the far end of each and the token of what the analyst sees."""
     found: dict[str, list[dict[str, Any]]] = {relation: [] for relation in RELATIONS}
     for row in rows:
