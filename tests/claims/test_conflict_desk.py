@@ -250,7 +250,7 @@ class TestList:
         assert "and others" not in shown
 
     def test_who_is_not_named_is_told_of(self, desk: Client) -> None:
-        conflict = toll(3)
+        conflict = toll(3, 5)
         for name in "ABCD":
             AttributionFactory.create(
                 claim=conflict.anchor, claimant=SourceFactory.create(name=f"Radio {name}")

@@ -305,7 +305,7 @@ class TestDoing:
         shown = show(claim, desk)
         assert "Also counts for more than 3 claims that say the same" in shown
         assert 'id="merged"' in shown
-        bearing = shown.split('id="bearing"')[1]
+        bearing = shown.split('id="bearing"')[1].split("</section>")[0]
         assert f'id="link-{against.pk}"' in bearing
         assert "is the same as" not in bearing
         assert f"/link/{joined.pk - 4}/reject/" in shown.split('id="bearing"')[0]
