@@ -268,6 +268,9 @@ class TestSinceTheLastVisit:
         # One document each of the claims, and five of themselves.
         assert "6 more new documents</a>" in page
         assert "3 more that others did</a>" in page
+        monkeypatch.setattr(dashboard, "FEW", 9)
+        assert "1 more new document</a>" in news_of(client)
+        monkeypatch.setattr(dashboard, "FEW", 4)
         for name in ("sources/document/", "claims/action/"):
             link = re.search(rf'href="(/admin/{name}\?[^"]+)"', page)
             assert link

@@ -56,10 +56,17 @@ def counted(rows: QuerySet[Any]) -> Number:
 
 @dataclass(frozen=True)
 class Cut:
-    """The first of some rows, and how many `more` there are, in words: "3 more", "" for none."""
+    """The first of some rows, and how many there are `beyond` them, as far as was counted."""
 
     rows: list[Any]
-    more: str
+    beyond: int
+
+    @property
+    def more(self) -> str:
+        """In words: "3 more", "" for none."""
+        if self.beyond + len(self.rows) > MOST:
+            return "many more"
+        return f"{self.beyond} more" if self.beyond else ""
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -67,9 +74,7 @@ class Cut:
 
 def cut(rows: QuerySet[Any], shown: int) -> Cut:
     """The first rows in their order; counts no further than it tells."""
-    count = counted(rows).count
-    more = "many more" if count > MOST else f"{count - shown} more" if count > shown else ""
-    return Cut(list(rows[:shown]), more)
+    return Cut(list(rows[:shown]), max(counted(rows).count - shown, 0))
 
 
 def dashboard(request: HttpRequest) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def news(user: User, since: datetime) -> Cut:
         .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
     found = cut(rows.order_by("-at", "-pk"), SHOWN)
-    return Cut([(action, actions.done(action)) for action in found.rows], found.more)
+    return Cut([(action, actions.done(action)) for action in found.rows], found.beyond)
 
 
 def reopened(user: User, since: datetime) -> Cut:
