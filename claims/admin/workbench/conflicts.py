@@ -152,7 +152,7 @@ def voices(request: HttpRequest, pk: int, account: int) -> HttpResponse:
     shown, more = columns.following(
         said.filter(claim=one.claim_id, side=one.side),
         by,
-        columns.letters_of(said),
+        columns.letters_of(columns.in_order(said)),
         after=number(request.GET.get("after", "")),
     )
     context = {"conflict": _conflict(pk, by), "row": one, "voices": shown, "more": more}
