@@ -316,6 +316,7 @@ def test_without_rights_there_is_nothing_but_a_word() -> None:
     client.force_login(UserFactory.create(is_staff=True))
     ClaimFactory.create()
     page = shown(client)
-    assert "Ask an administrator for a role" in page
+    assert "<h2>No role yet</h2>" in page
+    assert "No documents yet" not in page
     assert "Waits for you" not in page
     assert Claim.objects.count() == 1
