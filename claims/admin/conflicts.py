@@ -90,7 +90,8 @@ def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
         conflict.bars = []
         for account in conflict.seen_accounts:
             account.origins = number[account.claim_id, account.side]
-        conflict.seen_accounts.sort(key=lambda account: -account.origins)  # as at the desk
+        # As at the desk: most origins first, and of two as strong the one for it.
+        conflict.seen_accounts.sort(key=lambda a: (-a.origins, a.side == Side.AGAINST))
         for account in conflict.seen_accounts:
             conflict.bars.append(Bar(str(account.claim), account.origins, place, account.side))
             place += account.origins

@@ -161,6 +161,7 @@ def resolves_the_toll(page: Page, illustrate: Callable[[str], None]) -> None:
     page.keyboard.type("139 is the later count; 137 was the count of the first days.")
     press(page, "Tab", "Enter")
     expect(page.locator(".facts")).to_contain_text("superseded by ana")
+    press(page, "Home")
     illustrate("resolved")
     toll.refresh_from_db()
     assert (toll.state, toll.finding) == (Conflict.State.RESOLVED, "superseded")

@@ -54,6 +54,8 @@ def test_a_shift_by_keys_alone(desk: Page, story: Story, ana: User, shoot: Shoot
     now = desk.locator("#claim h2").bounding_box()
     assert now is not None
     assert now["y"] == place["y"], "what is told moves nothing"
+    press(desk, "Escape")
+    expect(desk.locator("#told")).to_be_empty()
     expect(desk.locator("#queue li[data-claim]")).to_have_count(5)
     assert Claim.objects.get(text=first).status == Status.CONFIRMED
 

@@ -249,6 +249,16 @@ class TestList:
         assert "Radio A, Radio B, Radio C" in shown
         assert "and others" not in shown
 
+    def test_of_two_as_strong_the_one_for_it_comes_first(self, desk: Client) -> None:
+        conflict = ConflictFactory.create(kind=Conflict.Kind.SIDES)
+        for side, stance in ((Side.AGAINST, "denies"), (Side.FOR, "asserts")):
+            ConflictAccountFactory.create(conflict=conflict, claim=conflict.anchor, side=side)
+            AttributionFactory.create(claim=conflict.anchor, stance=stance)
+        listed = desk.get("/admin/conflicts/").content.decode()
+        assert listed.index(">for</span>") < listed.index(">against</span>")
+        shown = show(conflict, desk)
+        assert shown.index("column side-for") < shown.index("column side-against")
+
     def test_who_is_not_named_is_told_of(self, desk: Client) -> None:
         conflict = toll(3, 5)
         for name in "ABCD":

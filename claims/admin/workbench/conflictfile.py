@@ -85,7 +85,7 @@ def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str,
     letters = letters_of(in_order(said))
     found = columns(said, ["claim_id", "side"], user, letters, through)
     sides = [Account(row, found.get((row.claim_id, row.side), Column())) for row in rows]
-    sides.sort(key=lambda account: -account.column.counts.origins)
+    sides.sort(key=lambda a: (-a.column.counts.origins, a.row.side == Side.AGAINST))
     undecided = [
         voice for (_, side), column in found.items() if not side for voice in column.voices
     ]

@@ -47,6 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (menus.length) close(menus.at(-1));
     else if (typing) typing.blur();
+    else document.getElementById("told")?.replaceChildren();
     return;
   }
   if ((typing && !isChoosing(typing, event.key)) || !isOn()) return;
@@ -88,7 +89,7 @@ for (const list of document.querySelectorAll("[data-keys]")) {
         known.set(e.dataset.key, label);
       }
     }
-    known.set("Esc", "close what is open");
+    known.set("Esc", "close what is open, or what is told");
     list.querySelector("dl").replaceChildren(
       ...[...known].flatMap(([key, label]) => {
         const term = document.createElement("dt");
