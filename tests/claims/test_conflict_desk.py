@@ -237,37 +237,6 @@ class TestList:
             toll(3, 5)
         assert queries() == few
 
-    def test_each_account_has_its_number_of_origins(self, desk: Client) -> None:
-        conflict = toll(3, 5)
-        for name in ("Radio A", "Radio B", "Radio C"):
-            speaker = SourceFactory.create(name=name)
-            AttributionFactory.create(claim=conflict.anchor, claimant=speaker)
-        shown = " ".join(desk.get("/admin/conflicts/").content.decode().split())
-        assert 'aria-label="Independent origins of each account: 4, 1"' in shown
-        accounts = re.findall(r'<li><b class="number">(\d)</b> .*?</li>', shown)
-        assert accounts == ["4", "1"]
-        assert "Radio A, Radio B, Radio C" in shown
-        assert "and others" not in shown
-
-    def test_of_two_as_strong_the_one_for_it_comes_first(self, desk: Client) -> None:
-        conflict = ConflictFactory.create(kind=Conflict.Kind.SIDES)
-        for side, stance in ((Side.AGAINST, "denies"), (Side.FOR, "asserts")):
-            ConflictAccountFactory.create(conflict=conflict, claim=conflict.anchor, side=side)
-            AttributionFactory.create(claim=conflict.anchor, stance=stance)
-        listed = desk.get("/admin/conflicts/").content.decode()
-        assert listed.index(">for</span>") < listed.index(">against</span>")
-        shown = show(conflict, desk)
-        assert shown.index("column side-for") < shown.index("column side-against")
-
-    def test_who_is_not_named_is_told_of(self, desk: Client) -> None:
-        conflict = toll(3, 5)
-        for name in "ABCD":
-            AttributionFactory.create(
-                claim=conflict.anchor, claimant=SourceFactory.create(name=f"Radio {name}")
-            )
-        shown = " ".join(desk.get("/admin/conflicts/").content.decode().split())
-        assert "</span> and others</li>" in shown
-
 
 class TestPage:
     def test_sides_are_told_apart(self, sided: Conflict, desk: Client) -> None:
