@@ -182,6 +182,7 @@ CHECKS: list[Case] = [
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": -0.01}),
     ("link_confidence_is_share", f.ClaimLinkFactory, {}, {"confidence": NAN}),
     ("visit_in_order", f.VisitFactory, {}, {"last_at": NOW - timedelta(days=1)}),
+    ("watch_seen_moves_forward", f.WatchFactory, {}, {"before": lambda row: row.since}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"claim": None}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"source": source}),
     ("watch_of_one_thing", f.WatchFactory, {}, {"case": lambda _: f.CaseFactory.create()}),

@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
-from claims.admin.conflicts import open_conflicts, with_speakers
+from claims.admin.conflicts import open_conflicts, with_bars
 from claims.admin.reviewing import RecordedAdmin
 from claims.models import Claim, Conflict
 from sources.admin.base import VisibleInline
@@ -88,7 +88,7 @@ class CaseAdmin(RecordedAdmin):
             documents = Document.objects.visible_to(request.user).filter(cases=case)
             context |= {
                 "documents": documents.text_deferred().select_related("publisher")[:SHOWN],
-                "conflicts": with_speakers(
+                "conflicts": with_bars(
                     open_conflicts(request.user).in_case(case)[:SHOWN], request.user
                 ),
             }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
@@ -25,6 +26,16 @@ from sources.admin.base import VisibleAdmin
 from sources.models import Case, User
 
 SPEAKERS = 1000  # read for a list of conflicts, which names a few of each
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One part of a picture: where it begins and how long it is, in units of the picture."""
+
+    label: str
+    number: int
+    start: int
+    kind: str = ""
 
 
 def with_accounts(conflicts: QuerySet[Conflict], user: User) -> QuerySet[Conflict]:
@@ -66,6 +77,36 @@ def with_speakers(conflicts: Iterable[Any], user: User) -> list[Any]:
             names[claim, one][name] = None
     for account in accounts:
         account.speakers = list(names[account.claim_id, account.side])
+    return found
+
+
+def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
+    """The conflicts of `with_accounts`, each account with its `speakers` and `origins`, and the question
+    with the `bars` of a picture."""
+    found = with_speakers(conflicts, user)
+    number = origins_of((a for conflict in found for a in conflict.seen_accounts), user)
+    for conflict in found:
+        place = 0
+        conflict.bars = []
+        for account in conflict.seen_accounts:
+            account.origins = number[account.claim_id, account.side]
+        # As at the desk: most origins first, and of two as strong the one for it.
+        conflict.seen_accounts.sort(key=lambda a: (-a.origins, a.side == Side.AGAINST))
+        for account in conflict.seen_accounts:
+            conflict.bars.append(Bar(str(account.claim), account.origins, place, account.side))
+            place += account.origins
+        conflict.length = max(place, 1)
+    return found
+
+
+def origins_of(accounts: Iterable[Any], user: User) -> dict[tuple[int, str], int]:
+    """Independent origins by (claim, side); two queries, however many accounts there are."""
+    ids = {account.claim_id for account in accounts}
+    said = Attribution.objects.visible_to(user).standing().filter(claim__in=ids).order_by()
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    for side in Side.values:
+        rows = said.taking(side).values("claim").annotate(n=Count("origin", distinct=True))
+        found |= {(row["claim"], side): row["n"] for row in rows}
     return found
 
 

@@ -70,6 +70,12 @@ class Watch(models.Model):
     since = models.DateTimeField(
         default=timezone.now, help_text="What changed from then on, they have not seen yet."
     )
+    before = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What `since` was before they said last that they have seen it; that can be taken back.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WatchQuerySet.as_manager()
@@ -82,6 +88,11 @@ class Watch(models.Model):
                 name="watch_of_one_thing",
                 condition=_one_thing(),
                 violation_error_message="A watch is of one claim, conflict, case or source.",
+            ),
+            models.CheckConstraint(
+                name="watch_seen_moves_forward",
+                condition=Q(before__isnull=True) | Q(before__lt=models.F("since")),
+                violation_error_message="What was seen is seen up to a later moment than before.",
             ),
             *(_once(name) for name in WATCHABLE),
         ]

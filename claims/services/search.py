@@ -41,6 +41,8 @@ CLOSE = 0.45
 MOST_WORDS = 8  # of a question, that names are compared with
 # A phrase, an alternative or an exclusion: then the words are meant as they stand.
 OPERATOR = re.compile(r'"|(?:^|\s)-\w|\bOR\b')
+# What is joined by "and": phrases and words, each with its minus.
+CLAUSE = re.compile(r'-?"[^"]*"|\S+')
 WORD = re.compile(r"(?<![\w-])(-?)(\w[\w'’.-]*\w|\w)")
 
 
@@ -70,20 +72,39 @@ class Asked:
         return [kind for kind in fit if self.kind in ("", kind)]
 
 
+def websearch(text: str) -> SearchQuery:
+    """Words as they are asked for on the web, for PostgreSQL."""
+    return SearchQuery(text, config=CONFIG, search_type="websearch")
+
+
 @dataclass(frozen=True)
 class Question:
     """What the words asked for mean: `indexed` whether words are in them that an index finds, `names`
-    those that names are compared with, `plain` whether it may be meant as a sentence."""
+    those that names are compared with, `plain` whether it may be meant as a sentence. `clauses` are the words
+    and phrases that all have to be there and `without` those that must not; none of either where it is put
+    otherwise."""
 
     text: str
     indexed: bool
     names: tuple[str, ...]
     plain: bool
+    clauses: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def words(self) -> SearchQuery:
         """For PostgreSQL: `"a phrase"`, `OR` and `-not this` as on the web."""
-        return SearchQuery(self.text, config=CONFIG, search_type="websearch")
+        return websearch(self.text)
+
+    @property
+    def some(self) -> SearchQuery:
+        """What has any of the clauses; the words themselves where there are none."""
+        some, *others = self.clauses or (self.text,)
+        query: Any = websearch(some)
+        for other in others:
+            query |= websearch(other)
+        found: SearchQuery = query
+        return found
 
     @property
     def empty(self) -> bool:
@@ -123,14 +144,25 @@ def understood(text: str) -> Question:
         cursor.execute(
             "SELECT querytree(websearch_to_tsquery(%s::regconfig, %s)),"
             " ARRAY(SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS asked (word, place)"
-            " WHERE to_tsvector(%s::regconfig, word) <> ''::tsvector ORDER BY place)",
-            [CONFIG, text, told[:50], CONFIG],
+            " WHERE to_tsvector(%s::regconfig, word) <> ''::tsvector ORDER BY place),"
+            " ARRAY(SELECT clause FROM unnest(%s::text[]) WITH ORDINALITY AS asked (clause, place)"
+            " WHERE numnode(websearch_to_tsquery(%s::regconfig, clause)) > 0 ORDER BY place)",
+            [CONFIG, text, told[:50], CONFIG, _clauses(text), CONFIG],
         )
-        tree, telling = cursor.fetchone()
+        tree, telling, clauses = cursor.fetchone()
     # What only excludes ("T") no index finds.
     plain = any(len(word) > 2 for word in telling) and not OPERATOR.search(text)
     names = tuple(dict.fromkeys(telling))[:MOST_WORDS]
-    return Question(text, tree not in ("", "T"), names, plain)
+    wanted = tuple(clause for clause in clauses if not clause.startswith("-"))
+    without = tuple(clause[1:] for clause in clauses if clause.startswith("-"))
+    return Question(text, tree not in ("", "T"), names, plain, wanted, without)
+
+
+def _clauses(text: str) -> list[str]:
+    """What is joined by "and", as far as that can be told: nothing where there is an alternative."""
+    clauses = CLAUSE.findall(text)
+    odd = text.count('"') % 2 or any(clause.lower() == "or" for clause in clauses)
+    return [] if odd or len(clauses) > MOST_WORDS else clauses
 
 
 def find(kind: str, question: Question, asked: Asked, user: User, *, below: int = 0) -> Batch:
@@ -243,17 +275,27 @@ _ROWS: dict[str, Callable[[Asked, User], QuerySet[Any]]] = {
 
 
 def with_words(kind: str, question: Question, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the rows that have the words, by the index of their kind; of a document, in one part of it."""
+    """Those of the rows that have the words, by the index of their kind; of a document, in whatever parts
+    of it they are."""
     if kind == "documents":
-        parts = DocumentPart.objects.filter(words=question.words)
-        return rows.filter(pk__in=parts.order_by().values("document"))
+        parts = DocumentPart.objects.order_by()
+        whole = parts.filter(words=question.words).values("document")
+        apart = parts.filter(start__gt=0).values("document")
+        for clause in question.clauses:
+            has = parts.filter(words=websearch(clause))
+            apart = apart.filter(document__in=has.values("document"))
+        rows = rows.filter(pk__in=whole.union(apart) if len(question.clauses) > 1 else whole)
+        for clause in question.without:
+            rows = rows.exclude(pk__in=parts.filter(words=websearch(clause)).values("document"))
+        return rows
     found: QuerySet[Any] = rows.annotate(words=VECTORS[kind]).filter(words=question.words)
     return found
 
 
 def best_part(question: Question) -> QuerySet[Any]:
-    """For a subquery over documents: the parts that have the words with their `rank`, the best first."""
-    parts = DocumentPart.objects.filter(document=OuterRef("pk"), words=question.words)
+    """For a subquery over documents: the parts that have some of the words with their `rank`, the best first,
+    which has all of them where one does."""
+    parts = DocumentPart.objects.filter(document=OuterRef("pk"), words=question.some)
     return parts.annotate(rank=SearchRank(F("words"), question.words)).order_by("-rank", "start")
 
 

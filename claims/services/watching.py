@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Subquery
 
 from claims.models import Claim, Watch
 from claims.models.watch import WATCHABLE
@@ -50,7 +50,19 @@ def seen(watches: QuerySet[Watch], *, until: datetime) -> int:
     """What changed about these before `until` is no news any more, what came after still is; how many
     moved on. None ever moves back, nor beyond what can have been seen by now."""
     until = min(until, horizon())
-    return watches.filter(since__lt=until).update(since=until)
+    return watches.filter(since__lt=until).update(since=until, before=F("since"))
+
+
+def unseen(watches: QuerySet[Watch]) -> int:
+    """What was said to be seen last about these is news again; of how many of them."""
+    rows = watches.filter(before__isnull=False)
+    return rows.update(since=F("before"), before=None)
+
+
+def seen_last(watches: QuerySet[Watch]) -> QuerySet[Watch]:
+    """Those of them that were said last to be seen, which may be many at once."""
+    rows = watches.filter(before__isnull=False)
+    return rows.filter(since=Subquery(rows.order_by("-since").values("since")[:1]))
 
 
 def horizon() -> datetime:

@@ -109,6 +109,8 @@ def triages_by_keys_alone(page: Page, illustrate: Callable[[str], None]) -> None
     other = Claim.objects.standing().exclude(pk=second.pk).order_by("-need").first()
     assert other is not None
     page.keyboard.type(other.text)
+    words = page.get_by_label("Merge into the claim that has these words")
+    expect(words).to_have_value(other.text)  # from the first letter on
     suggested = page.locator("#suggestions button").filter(has_text=other.text)
     expect(suggested).to_be_visible()
     illustrate("merge")
@@ -161,6 +163,7 @@ def resolves_the_toll(page: Page, illustrate: Callable[[str], None]) -> None:
     page.keyboard.type("139 is the later count; 137 was the count of the first days.")
     press(page, "Tab", "Enter")
     expect(page.locator(".facts")).to_contain_text("superseded by ana")
+    page.evaluate("scrollTo(0, 0)")
     illustrate("resolved")
     toll.refresh_from_db()
     assert (toll.state, toll.finding) == (Conflict.State.RESOLVED, "superseded")

@@ -45,10 +45,17 @@ def test_a_shift_by_keys_alone(desk: Page, story: Story, ana: User, shoot: Shoot
     press(desk, "k")
     expect(desk.locator("#claim h2")).to_have_text(first)
     expect(desk.locator("#queue li[aria-current] a")).to_have_text(first)
+    place = desk.locator("#claim h2").bounding_box()
 
     press(desk, "c")
     told(desk, f"Confirmed: {first}")
     expect(desk.locator("#claim h2")).to_have_text(second)
+    assert place is not None
+    now = desk.locator("#claim h2").bounding_box()
+    assert now is not None
+    assert now["y"] == place["y"], "what is told moves nothing"
+    press(desk, "Escape")
+    expect(desk.locator("#told")).to_be_empty()
     expect(desk.locator("#queue li[data-claim]")).to_have_count(5)
     assert Claim.objects.get(text=first).status == Status.CONFIRMED
 

@@ -93,6 +93,11 @@ def test_by_keys_alone(desk: Page, story: Story, shoot: Shoot) -> None:
     press(desk, "s")
     told(desk, "Seen.")
     expect(desk.get_by_text("no change since")).to_have_count(1)
+    press(desk, "u")
+    told(desk, "Not seen after all")
+    expect(desk.get_by_text("no change since")).to_have_count(0)
+    press(desk, "s")
+    told(desk, "Seen.")
     judging.comment(story.nine, text="They did.", by=ben)  # after the page was made
     press(desk, "a")
     told(desk, "Seen.")

@@ -174,8 +174,12 @@ class TestHead:
         said(case, status=Status.DISMISSED, **reviewed())
         asked(claim, said(case))
         page = shown(ana, case)
-        assert "<strong>6 documents, 4 independent origins</strong>" in page
-        assert "4 claims: 2 proposed, 1 confirmed, 1 dismissed · 1 open conflict</p>" in page
+        assert (
+            "<strong>6 documents, 4 claims</strong> (2 proposed, 1 confirmed, 1 dismissed)" in page
+        )
+        assert ">4 independent voices</span> · 1 open conflict</p>" in page
+        Claim.objects.update(status=Status.PROPOSED, reviewed_by=None, reviewed_at=None)
+        assert "4 claims</strong> (all proposed)" in shown(ana, case)
 
     def test_what_it_is_about(self, ana: Client, case: Case) -> None:
         fire, other = (

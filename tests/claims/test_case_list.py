@@ -70,7 +70,7 @@ def test_counts_end_somewhere(ana: Client, case: Case, monkeypatch: pytest.Monke
     asked(said(case), said(case)), asked(said(case), said(case))
     page = ana.get("/admin/cases/").content.decode()
     assert "1+ documents, 1+ claims, 1+ open conflicts" in page
-    assert "<strong>1+ documents, 4 independent origins</strong>" in shown(ana, case)
+    assert "<strong>1+ documents, 4 claims</strong>" in shown(ana, case)
     assert "1+ open conflicts</p>" in shown(ana, case)
 
 

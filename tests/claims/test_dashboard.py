@@ -268,6 +268,9 @@ class TestSinceTheLastVisit:
         # One document each of the claims, and five of themselves.
         assert "6 more new documents</a>" in page
         assert "3 more that others did</a>" in page
+        monkeypatch.setattr(dashboard, "FEW", 9)
+        assert "1 more new document</a>" in news_of(client)
+        monkeypatch.setattr(dashboard, "FEW", 4)
         for name in ("sources/document/", "claims/action/"):
             link = re.search(rf'href="(/admin/{name}\?[^"]+)"', page)
             assert link
@@ -313,6 +316,7 @@ def test_without_rights_there_is_nothing_but_a_word() -> None:
     client.force_login(UserFactory.create(is_staff=True))
     ClaimFactory.create()
     page = shown(client)
-    assert "Ask an administrator for a role" in page
+    assert "<h2>No role yet</h2>" in page
+    assert "No documents yet" not in page
     assert "Waits for you" not in page
     assert Claim.objects.count() == 1

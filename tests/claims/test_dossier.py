@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from claims.admin.workbench import claimfile
 from claims.models import Action, Assessment, Attribution, Claim, ClaimLink, Comment, Stance, Status
 from claims.services.actions import token
 from tests.factories import (
@@ -288,6 +289,26 @@ class TestDoing:
         do(desk, one, "unmerge")
         assert now(one).merged_into_id is None
         assert "one that you can see" in do(desk, one, "merge", status=400, into="x")
+
+    def test_what_was_merged_into_it_does_not_crowd_out_what_speaks_against_it(
+        self, desk: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(claimfile, "LINKS", 2)
+        monkeypatch.setattr(claimfile, "NEAR", 3)
+        claim = ClaimFactory.create()
+        for _ in range(5):
+            same = ClaimFactory.create(text=claim.text, merged_into=claim)
+            joined = ClaimLinkFactory.create(
+                from_claim=claim, to_claim=same, relation="same_as", confidence=0.99
+            )
+        against = ClaimLinkFactory.create(from_claim=claim, confidence=0.5)
+        shown = show(claim, desk)
+        assert "Also counts for more than 3 claims that say the same" in shown
+        assert 'id="merged"' in shown
+        bearing = shown.split('id="bearing"')[1].split("</section>")[0]
+        assert f'id="link-{against.pk}"' in bearing
+        assert "is the same as" not in bearing
+        assert f"/link/{joined.pk - 4}/reject/" in shown.split('id="bearing"')[0]
 
     def test_assessed_with_evidence_and_undone(self, desk: Client, ana: User) -> None:
         said = AttributionFactory.create()

@@ -332,6 +332,19 @@ class TestActing:
             told(ana[1].post(address, {"verb": "confirm"}, headers=HTMX)) == "No claim is ticked."
         )
 
+    def test_after_a_selection_what_still_waits_is_read(self, ana: tuple[User, Client]) -> None:
+        claims = [ClaimFactory.create() for _ in range(3)]
+        address = "/admin/triage/selection/"
+
+        def do_to(shown: Claim, verb: str, ticked: Claim) -> Claim:
+            words = {"verb": verb, "shown": shown.pk, "row": f"{ticked.pk}:{token(now(ticked))}"}
+            found: Claim = ana[1].post(address, words, headers=HTMX).context["claim"]
+            return found
+
+        assert do_to(claims[0], "confirm", claims[0]).pk == order(ana[1])[0]
+        assert do_to(claims[1], "confirm", claims[2]) == claims[1], "it waits: reading goes on"
+        assert do_to(claims[1], "assign", claims[1]) == claims[1]
+
     def test_undo_shows_the_claim_again(self, ana: tuple[User, Client]) -> None:
         first, second = ClaimFactory.create(), ClaimFactory.create()
         do(ana[1], second, "confirm", next=first.pk)

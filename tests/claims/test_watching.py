@@ -162,11 +162,13 @@ class TestRights:
         assert client.get("/admin/watching/").status_code == 403
         assert client.post(f"/admin/watching/claim/{claim.pk}/watch/").status_code == 403
         assert client.post("/admin/watching/seen/").status_code == 403
+        assert client.post("/admin/watching/unseen/").status_code == 403
         assert 'id="watch"' not in shown(client.get(f"/admin/dossier/{claim.pk}/"))
         assert "You watch nothing" not in shown(client.get("/admin/"))
 
     @pytest.mark.parametrize(
-        ("right", "verb"), [("add", "watch"), ("delete", "unwatch"), ("change", "seen")]
+        ("right", "verb"),
+        [("add", "watch"), ("delete", "unwatch"), ("change", "seen"), ("change", "unseen")],
     )
     def test_each_verb_takes_its_right(
         self, right: str, verb: str, vera: tuple[User, Client]
@@ -179,7 +181,7 @@ class TestRights:
 
     def test_it_only_posts(self, vera: tuple[User, Client]) -> None:
         claim = ClaimFactory.create()
-        for path in (f"claim/{claim.pk}/watch", "seen"):
+        for path in (f"claim/{claim.pk}/watch", "seen", "unseen"):
             assert vera[1].get(f"/admin/watching/{path}/").status_code == 405
 
     def test_what_is_not_there_or_out_of_sight_is_not_found(
@@ -192,7 +194,7 @@ class TestRights:
         source = SourceFactory.create(document=secret)
         watched(user, claim=claim)
         for path in (
-            *(f"claim/{claim.pk}/{verb}" for verb in ("watch", "unwatch", "seen")),
+            *(f"claim/{claim.pk}/{verb}" for verb in ("watch", "unwatch", "seen", "unseen")),
             *(f"case/{closed.pk}/watch", f"source/{source.pk}/watch"),
             f"conflict/{conflict_about(claim).pk}/watch",
             *(f"document/{secret.pk}/watch", f"claim/{10**30}/watch", "claim/0/watch"),
@@ -275,6 +277,36 @@ class TestPage:
         found = {one.thing: len(one.news) for one in watching.changes(user)}
         assert found == {claim: 0, other: 1, source: 1}
         assert Watch.objects.get(pk=apart.pk).since == apart.since
+
+    def test_not_seen_after_all(self, vera: tuple[User, Client]) -> None:
+        user, client = vera
+        claims = [ClaimFactory.create() for _ in range(2)]
+        for claim in claims:
+            watched(user, claim=claim)
+            CommentFactory.create(claim=claim)
+        assert "Not seen after all" not in page(client)
+        until = watching.horizon().isoformat()
+        client.post("/admin/watching/seen/", {"until": until})
+        assert page(client).count("no change since") == 2
+        answer = client.post("/admin/watching/unseen/", follow=True)
+        assert "it is news again" in shown(answer)
+        assert shown(answer).count("<b>1 change</b>") == 2
+        assert "There is nothing to take back." in shown(
+            client.post("/admin/watching/unseen/", follow=True)
+        )
+
+    def test_not_seen_after_all_on_the_page_of_the_thing(self, vera: tuple[User, Client]) -> None:
+        user, client = vera
+        claim = ClaimFactory.create()
+        watched(user, claim=claim)
+        CommentFactory.create(claim=claim)
+        there = f"/admin/watching/claim/{claim.pk}"
+        words = {"until": watching.horizon().isoformat(), "part": "1"}
+        answer = client.post(f"{there}/seen/", words, headers=HTMX)
+        assert f'action="{there}/unseen/"' in shown(answer)
+        answer = client.post(f"{there}/unseen/", {"part": "1"}, headers=HTMX)
+        assert "1 change since" in shown(answer)
+        assert f'action="{there}/unseen/"' not in shown(answer)
 
     def test_what_it_tells_stays_text(self, vera: tuple[User, Client]) -> None:
         user, client = vera

@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from sources.models import CaseDocument
+from sources.models import CaseDocument, Document, DocumentPart
+from sources.models.document import PART
 from tests.factories import (
     CaseFactory,
     DocumentFactory,
@@ -40,3 +41,21 @@ def test_what_was_in_a_case_stays_in_it_since_it_was_received() -> None:
         (case.pk, document.pk, long_ago, ben.pk),
         (other.pk, document.pk, long_ago, None),
     ]
+
+
+@pytest.mark.django_db
+def test_texts_that_are_there_are_taken_apart_like_those_that_come() -> None:
+    for title, text in (
+        ("Report", "It burned."),
+        ("", "Nobody was hurt. " * (PART // 12)),
+        ("É" * 300, "x"),
+    ):
+        DocumentFactory.create(title=title, name="a.txt", text=text)
+    rows = DocumentPart.objects.order_by("document", "start")
+    made = list(rows.values_list("document", "start", "words"))
+    assert len(made) > Document.objects.count()
+
+    migrate("0006_case_document")
+    migrate("0007_document_parts")
+
+    assert list(rows.values_list("document", "start", "words")) == made

@@ -14,8 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
-from claims.admin.conflicts import with_accounts
-from claims.admin.workbench.dashboard import with_bars
+from claims.admin.conflicts import with_accounts, with_bars
 from claims.models import Attribution, Claim, Conflict, ConflictAccount, Event, Stance, Status
 from claims.services import merging
 from sources.admin.base import visible_rows
@@ -110,14 +109,16 @@ def head(case: Case, user: User, said: Sequence[Statement]) -> dict[str, Any]:
     cut = len(said) > STATEMENTS
     claims = {row.claim: row.claim_status for row in said}
     states = Counter(claims.values())
-    origins = len({row.origin for row in said if row.claim_status != Status.DISMISSED})
+    voices = len({row.origin for row in said if row.claim_status != Status.DISMISSED})
     return {
         "case": case,
         "cut": f"{STATEMENTS:,}" if cut else "",
         "documents_number": counted(papers(case, user), "document"),
-        "origins": amount(origins, "independent origin"),
+        "voices": amount(voices, "independent voice"),
         "claims_number": amount(len(claims), "claim"),
-        "states": [(state, f"{states[state]:,} {state}") for state in Status if states[state]],
+        "states": [f"{states[state]:,} {state}" for state in Status if states[state]]
+        if len(states) > 1
+        else [f"all {state}" for state in states],
         "events": events(case, user),
     }
 

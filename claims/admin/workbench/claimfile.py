@@ -1,6 +1,6 @@
 """What the dossier of a claim holds, in a number of queries that does not depend on how much it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims.admin.accounts import Letters
 from claims.admin.workbench import changes, past
-from claims.admin.workbench.columns import ORDER, columns, in_words, letters_of
+from claims.admin.workbench.columns import columns, in_order, in_words, letters_of
 from claims.admin.workbench.past import Done
 from claims.admin.workbench.ticks import ticks
 from claims.admin.workbench.voices import NOBODY, counts_of
@@ -34,6 +34,7 @@ from claims.services import actions, desk, telling
 from claims.services.series import series
 from sources.admin.base import visible_rows
 from sources.models import Document
+from sources.models.document import UNREAD
 
 # In the order of the columns; who takes no position stands apart.
 STANCES = (Stance.ASSERTS, Stance.REPORTS, Stance.DOUBTS, Stance.DENIES)
@@ -68,6 +69,12 @@ def find(pk: int, user: User) -> Claim | None:
 def said(claim: Claim, user: User) -> QuerySet[Attribution]:
     """Who says it, as far as `user` may see, refused ones left out."""
     return Attribution.objects.visible_to(user).standing().filter(claim=claim)
+
+
+def joining(claim: Claim) -> Q:
+    """Of `links`, those by which other claims were merged into it."""
+    ends = Q(from_claim__merged_into=claim) | Q(to_claim__merged_into=claim)
+    return Q(ends, relation=Relation.SAME_AS)
 
 
 def counting_for(claim: Claim, user: User) -> QuerySet[Claim]:
@@ -107,10 +114,14 @@ def rights(user: User) -> dict[str, bool]:
 def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
     """All that the page shows, its columns unfolded `through` these voices."""
     says = said(claim, user)
-    letters = letters_of(says)
+    told = in_order(says)
+    letters = letters_of(told)
     found = columns(says, ["stance"], user, letters, through)
     refused = Attribution.objects.visible_to(user).filter(claim=claim, status=Status.DISMISSED)
-    bearing = list(links(claim, user)[:LINKS])
+    bearing = list(links(claim, user).exclude(joining(claim))[:LINKS])
+    joined = list(links(claim, user).filter(joining(claim))[: NEAR + 1])
+    by_end = {found["other"].pk: found for _, rows in grouped(joined, claim) for found in rows}
+    merged = list(counting_for(claim, user)[: NEAR + 1])
     remarks = list(comments(claim, user)[:COMMENTS])
     return {
         "claim": claim,
@@ -121,13 +132,14 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         "refused": in_words(
             refused.order_by("-reviewed_at").values_list("pk", flat=True)[:NEAR], user, letters
         ),
-        "timeline": timeline(says, letters),
+        "timeline": timeline(says, told, letters),
         "bearing": grouped(bearing, claim),
         "conflicts": Conflict.objects.visible_to(user)
         .filter(accounts__claim=claim)
         .order_by("state", "-weight")
         .distinct()[:NEAR],
-        "merged": counting_for(claim, user)[:NEAR],
+        "merged": [(other, by_end.get(other.pk)) for other in merged[:NEAR]],
+        "more_merged": len(merged) > NEAR,
         "moved": moved(claim, user),
         "comments": taken_back(remarks, claim, user),
         "series": series([claim.pk], user),
@@ -137,7 +149,7 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         "credibilities": Credibility.choices,
         "likelihoods": Likelihood.choices,
         **judgements(claim, user),
-        **history(claim, user, bearing),
+        **history(claim, user, [*joined, *bearing]),
         **rights(user),
     }
 
@@ -164,7 +176,7 @@ def moved(claim: Claim, user: User) -> QuerySet[Attribution]:
     return rows.exclude(claim=claim).select_related("claim").defer("claim__embedding")[:NEAR]
 
 
-def grouped(rows: list[ClaimLink], claim: Claim) -> list[tuple[Relation, list[dict[str, Any]]]]:
+def grouped(rows: Iterable[ClaimLink], claim: Claim) -> list[tuple[Relation, list[dict[str, Any]]]]:
     """Links by relation, with the far end of each and the token of what the analyst sees."""
     found: dict[str, list[dict[str, Any]]] = {relation: [] for relation in RELATIONS}
     for row in rows:
@@ -214,22 +226,24 @@ class Day:
     lines: list[tuple[Attribution, str, bool]] = field(default_factory=list)
 
 
-def timeline(says: QuerySet[Attribution], letters: Letters) -> dict[str, Any]:
-    """Who said it when, by the day of the text, the first one first."""
-    rows = (
-        says.select_related("claimant", "document__publisher")
-        .defer("document__text", "quote")
-        .order_by(*ORDER)[: TOLD + 1]
+def timeline(
+    says: QuerySet[Attribution], told: Sequence[tuple[int, int]], letters: Letters
+) -> dict[str, Any]:
+    """Who said it when, by the day of the text, the first one first. `told` is their order: thousands are
+    not sorted again with all that is shown of a hundred."""
+    near = says.select_related("claimant", "document__publisher")
+    rows = near.defer(*(f"document__{name}" for name in UNREAD), "quote").in_bulk(
+        [pk for pk, _ in told[:TOLD]]
     )
     days: list[Day] = []
     known: set[int] = set()
-    for row in rows[:TOLD]:
+    for row in (rows[pk] for pk, _ in told[:TOLD] if pk in rows):
         if not days or days[-1].day != row.document.published:
             days.append(Day(row.document.published))
         new = row.origin_id not in known
         known.add(row.origin_id)
         days[-1].lines.append((row, letters.of(row.origin_id), new))
-    return {"days": days, "more": len(rows) > TOLD}
+    return {"days": days, "more": len(told) > TOLD}
 
 
 def done(claim: Claim, user: User, before: int | None = None) -> Done:

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from claims.admin.accounts import Letters
 from claims.admin.workbench import changes, past
 from claims.admin.workbench.chart import Point, chart, in_figures
-from claims.admin.workbench.columns import ORDER, SIDE, Column, columns, letters_of
+from claims.admin.workbench.columns import ORDER, SIDE, Column, columns, in_order, letters_of
 from claims.admin.workbench.past import Done
 from claims.models import (
     Attribution,
@@ -82,10 +82,10 @@ def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str,
     """All that the page shows, its columns unfolded `through` these voices."""
     rows = list(accounts(conflict, user))
     said = voices({row.claim_id for row in rows}, user)
-    letters = letters_of(said)
+    letters = letters_of(in_order(said))
     found = columns(said, ["claim_id", "side"], user, letters, through)
     sides = [Account(row, found.get((row.claim_id, row.side), Column())) for row in rows]
-    sides.sort(key=lambda account: -account.column.counts.origins)
+    sides.sort(key=lambda a: (-a.column.counts.origins, a.row.side == Side.AGAINST))
     undecided = [
         voice for (_, side), column in found.items() if not side for voice in column.voices
     ]

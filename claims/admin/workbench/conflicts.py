@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from claims.admin.conflicts import with_accounts, with_speakers
+from claims.admin.conflicts import with_accounts, with_bars
 from claims.admin.reviewing import actor
 from claims.admin.workbench import columns, conflictfile, queue, watching
 from claims.admin.workbench.base import Notice, Page, Route, is_htmx, needs, part, whole
@@ -99,7 +99,7 @@ def screenful(filters: Filters, user: User, last: Conflict | None = None) -> dic
     if last is not None:
         rows = after(rows, last)
     shown = list(with_accounts(rows, user).order_by("-weight", "-pk")[: SHOWN + 1])
-    listed = with_speakers(shown[:SHOWN], user)
+    listed = with_bars(shown[:SHOWN], user)
     again = conflictfile.repeated([row.pk for row in listed], user)
     return {
         "rows": [(row, again.get(row.pk, 0)) for row in listed],
@@ -152,7 +152,7 @@ def voices(request: HttpRequest, pk: int, account: int) -> HttpResponse:
     shown, more = columns.following(
         said.filter(claim=one.claim_id, side=one.side),
         by,
-        columns.letters_of(said),
+        columns.letters_of(columns.in_order(said)),
         after=number(request.GET.get("after", "")),
     )
     context = {"conflict": _conflict(pk, by), "row": one, "voices": shown, "more": more}

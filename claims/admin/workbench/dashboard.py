@@ -1,7 +1,7 @@
 """The first page: what waits for me, what is contested, what runs, and what changed since I was here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -15,10 +15,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from claims.admin.conflicts import with_accounts, with_speakers
+from claims.admin.conflicts import Bar, with_accounts, with_bars
 from claims.admin.reviewing import actor
 from claims.admin.workbench import watching
-from claims.models import Action, Attribution, Claim, Conflict, Side
+from claims.models import Action, Claim, Conflict
 from claims.services import actions, visiting
 from sources.models import Case, Document, ImportItem, ImportJob, User
 from sources.models.document import UNREAD
@@ -55,21 +55,18 @@ def counted(rows: QuerySet[Any]) -> Number:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One part of a picture: where it begins and how long it is, in units of the picture."""
-
-    label: str
-    number: int
-    start: int
-    kind: str = ""
-
-
-@dataclass(frozen=True)
 class Cut:
-    """The first of some rows, and how many `more` there are, in words: "3 more", "" for none."""
+    """The first of some rows, and how many there are `beyond` them, as far as was counted."""
 
     rows: list[Any]
-    more: str
+    beyond: int
+
+    @property
+    def more(self) -> str:
+        """In words: "3 more", "" for none."""
+        if self.beyond + len(self.rows) > MOST:
+            return "many more"
+        return f"{self.beyond} more" if self.beyond else ""
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -77,9 +74,7 @@ class Cut:
 
 def cut(rows: QuerySet[Any], shown: int) -> Cut:
     """The first rows in their order; counts no further than it tells."""
-    count = counted(rows).count
-    more = "many more" if count > MOST else f"{count - shown} more" if count > shown else ""
-    return Cut(list(rows[:shown]), more)
+    return Cut(list(rows[:shown]), max(counted(rows).count - shown, 0))
 
 
 def dashboard(request: HttpRequest) -> dict[str, Any]:
@@ -150,35 +145,6 @@ def contested(user: User) -> list[Any]:
     return with_bars(rows.order_by("-weight", "-pk")[:QUESTIONS], user)
 
 
-def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:
-    """The conflicts of `with_accounts`, each account with its `speakers` and `origins`, and the question
-    with the `bars` of a picture."""
-    found = with_speakers(conflicts, user)
-    number = origins_of((a for conflict in found for a in conflict.seen_accounts), user)
-    for conflict in found:
-        place = 0
-        conflict.bars = []
-        for account in conflict.seen_accounts:
-            account.origins = number[account.claim_id, account.side]
-        conflict.seen_accounts.sort(key=lambda account: -account.origins)  # as at the desk
-        for account in conflict.seen_accounts:
-            conflict.bars.append(Bar(str(account.claim), account.origins, place, account.side))
-            place += account.origins
-        conflict.length = max(place, 1)
-    return found
-
-
-def origins_of(accounts: Iterable[Any], user: User) -> dict[tuple[int, str], int]:
-    """Independent origins by (claim, side); two queries, however many accounts there are."""
-    ids = {account.claim_id for account in accounts}
-    said = Attribution.objects.visible_to(user).standing().filter(claim__in=ids).order_by()
-    found: dict[tuple[int, str], int] = defaultdict(int)
-    for side in Side.values:
-        rows = said.taking(side).values("claim").annotate(n=Count("origin", distinct=True))
-        found |= {(row["claim"], side): row["n"] for row in rows}
-    return found
-
-
 # --- Imports -------------------------------------------------------------------------------------
 
 
@@ -225,7 +191,7 @@ def news(user: User, since: datetime) -> Cut:
         .defer("claim__embedding", "changes", *(f"document__{name}" for name in UNREAD))
     )
     found = cut(rows.order_by("-at", "-pk"), SHOWN)
-    return Cut([(action, actions.done(action)) for action in found.rows], found.more)
+    return Cut([(action, actions.done(action)) for action in found.rows], found.beyond)
 
 
 def reopened(user: User, since: datetime) -> Cut:

@@ -135,7 +135,7 @@ def voices(request: HttpRequest, pk: int) -> HttpResponse:
     shown, more = columns.following(
         said.filter(stance=stance),
         by,
-        columns.letters_of(said),
+        columns.letters_of(columns.in_order(said)),
         after=number(request.GET.get("after", "")),
     )
     context = {"claim": claim, "voices": shown, "more": more, "stance": stance}

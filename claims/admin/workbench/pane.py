@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.admin.workbench import past, queue
 from claims.admin.workbench.claimfile import counting_for
-from claims.admin.workbench.columns import ORDER, later, letters_of
+from claims.admin.workbench.columns import ORDER, in_order, later, letters_of
 from claims.admin.workbench.past import Done
 from claims.admin.workbench.queue import Filters
 from claims.admin.workbench.ticks import ticks
@@ -108,7 +108,7 @@ def voices(
     if last is not None:
         rows = rows.filter(Q(settled__gt=last.settled) | Q(settled=last.settled) & later(last))
     found = list(rows.order_by("settled", *ORDER)[: VOICES + 1])
-    letters = letters_of(said)
+    letters = letters_of(in_order(said))
     return {
         "claim": claim,
         "voices": [Voice.of(row, letters) for row in found[:VOICES]],
@@ -124,7 +124,7 @@ def voice(pk: int, user: User) -> Voice | None:
     row = voices_of(user, refused=True).select_related("reviewed_by").filter(pk=pk).first()
     if row is None:
         return None
-    return Voice.of(row, letters_of(voices_of(user).filter(claim=row.claim_id)))
+    return Voice.of(row, letters_of(in_order(voices_of(user).filter(claim=row.claim_id))))
 
 
 def links(claim: Claim, user: User) -> list[dict[str, Any]]:

@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q
 
-from claims.admin.accounts import by_stance, in_words, with_context
+from claims.admin.accounts import by_stance, with_context
 from claims.admin.reviewing import undoable
 from claims.admin.workbench import copying
 from claims.admin.workbench.proposals import affiliations_of, aliases_of
-from claims.models import Assessment, Attribution, Conflict, ConflictAccount, Side, Stance
+from claims.models import Assessment, Attribution, Conflict, ConflictAccount, Side
 from claims.services.actions import token
 from claims.services.origins import family
 from sources.admin.base import history
@@ -71,7 +71,7 @@ def of(source: Source, user: User) -> dict[str, Any]:
         "merged": [(row, token(row)) for row in merged],
         "grades": grades(source, user),
         "reliabilities": Source.Reliability.choices,
-        "counts": counts(said),
+        "documents": said.order_by().aggregate(n=Count("document", distinct=True))["n"],
         "said": sum(total.values()),
         "stances": [(s, total.get(s, 0), shown) for s, shown in by_stance(rows[:SAID])],
         "disputes": disputed[:SHOWN_DISPUTES],
@@ -97,17 +97,6 @@ def rights(user: User) -> dict[str, bool]:
         "may_affiliate": user.has_perm("sources.change_affiliation"),
         "may_undo": user.has_perm("claims.change_action"),
     }
-
-
-def counts(said: Any) -> str:
-    """In words: how often it is quoted, in how many documents."""
-    found = said.order_by().aggregate(
-        documents=Count("document", distinct=True),
-        origins=Count("origin", distinct=True),
-        denials=Count("pk", filter=Q(stance=Stance.DENIES)),
-        doubts=Count("pk", filter=Q(stance=Stance.DOUBTS)),
-    )
-    return in_words(**found)
 
 
 def tallies(said: Any) -> dict[str, int]:

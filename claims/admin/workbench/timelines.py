@@ -7,7 +7,7 @@ listed as undated; the day of import stands for no other.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, QuerySet
@@ -32,6 +32,21 @@ class Happening:
     until: date | None = None
     event: Event | None = None
     claims: list[Attested] = field(default_factory=list)
+
+    @property
+    def times(self) -> list[tuple[str, str]]:
+        """From when until when, each as HTML and as people write it: years and months that are meant as a
+        whole are told no finer than that."""
+        begin, end = self.day, self.until
+        if begin is None:
+            return []
+        ends = [begin] if end is None else [begin, end]
+        iso, words = "%Y-%m-%d", "%-d %b %Y"
+        if end is not None and begin.day == 1 and (end + timedelta(days=1)).day == 1:
+            iso, words = "%Y-%m", "%b %Y"
+            if (begin.month, end.month) == (1, 12):
+                iso, words = "%Y", "%Y"
+        return list(dict.fromkeys((day.strftime(iso), day.strftime(words)) for day in ends))
 
     @property
     def first(self) -> list[Attested]:

@@ -274,7 +274,10 @@ def act_on_selection(request: HttpRequest) -> HttpResponse:
     text = f"{PHRASES[verb]}: {count} of {len(rows)} claims." if rows else "No claim is ticked."
     kind = "conflict" if problems else "done" if count else "wrong"
     notice = Notice(kind, " ".join([text, *problems]), last.pk if last else None)
-    return _queue_anew(request, filters, notice, number(request.POST.get("shown", "")))
+    shown = number(request.POST.get("shown", ""))
+    if shown and kind == "done" and not queue.claims(filters, by).filter(pk=shown).exists():
+        shown = None  # it was one of them: on to what waits now
+    return _queue_anew(request, filters, notice, shown)
 
 
 @needs("claims.change_claim", "claims.change_action", method="POST")

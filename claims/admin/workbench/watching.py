@@ -33,6 +33,7 @@ RIGHT_TO = {
     "watch": "claims.add_watch",
     "unwatch": "claims.delete_watch",
     "seen": "claims.change_watch",
+    "unseen": "claims.change_watch",
 }
 FEW = 4  # of those with news, on the first page
 DID = {"watch": "You are told what changes about it.", "unwatch": "You are told no more of it."}
@@ -116,6 +117,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "kinds": [("", "all", len(every)), *((k, words, number[k]) for k, words in KINDS.items())],
         "entries": shown,
         "any_news": any(one.news for one in shown),
+        "any_seen": watching.seen_last(Watch.objects.visible_to(by)).exists(),
         "until": until.isoformat(),
     }
     return whole(request, "watching/page.html", context, title="Watching")
@@ -135,7 +137,7 @@ def overview(user: User) -> dict[str, Any]:
 
 @needs(*RIGHTS, method="POST")
 def act(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
-    """Watches a thing, stops watching it, or has seen what changed about it."""
+    """Watches a thing, stops watching it, has seen what changed about it, or takes that back."""
     by = actor(request)
     if kind not in WATCHABLE or verb not in RIGHT_TO:
         raise Http404
@@ -144,9 +146,11 @@ def act(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     if thing is None:
         raise Http404("No such thing, or none that you may see.")
     demand(by, RIGHT_TO[verb])
+    mine = Watch.objects.visible_to(by).filter(**{kind: thing})
     if verb == "seen":
-        mine = Watch.objects.visible_to(by).filter(**{kind: thing})
         notice = _seen(mine, request.POST.get("until", ""))
+    elif verb == "unseen":
+        notice = _unseen(mine)
     else:
         notice = _watch(thing, verb, by)
     if is_htmx(request) and request.POST.get("part"):
@@ -162,6 +166,13 @@ def see_all(request: HttpRequest) -> HttpResponse:
     if kind in KINDS:
         mine = mine.filter(**{f"{kind}__isnull": False})
     return answer(request, _seen(mine, request.POST.get("until", "")), reverse("admin:watching"))
+
+
+@needs(*RIGHTS, "claims.change_watch", method="POST")
+def unsee_last(request: HttpRequest) -> HttpResponse:
+    """What was said last to be seen, of one thing or of many at once, is news again."""
+    mine = Watch.objects.visible_to(actor(request))
+    return answer(request, _unseen(watching.seen_last(mine)), reverse("admin:watching"))
 
 
 def _watch(thing: Any, verb: str, by: User) -> Notice:
@@ -181,6 +192,12 @@ def _seen(mine: Any, until: str) -> Notice:
     return Notice("done", "Seen. What changed since this page was made stays news.")
 
 
+def _unseen(mine: Any) -> Notice:
+    if not watching.unseen(mine):
+        return Notice("wrong", "There is nothing to take back.")
+    return Notice("done", "Not seen after all: it is news again.")
+
+
 def _time(text: str) -> datetime | None:
     """A moment as a page gives it; None where it is none."""
     try:
@@ -196,6 +213,7 @@ PAGE = Page(
     routes=(
         Route("watching/", show, "watching"),
         Route("watching/seen/", see_all, "watching_seen"),
+        Route("watching/unseen/", unsee_last, "watching_unseen"),
         Route("watching/<slug:kind>/<int:pk>/<slug:verb>/", act, "watching_act"),
     ),
 )

@@ -29,6 +29,9 @@ function press(element) {
     element.select?.();
   } else {
     element.click();
+    // At once, not when the browser tells of it: whoever types on types into the menu.
+    const menu = element.closest("details[data-menu] > summary")?.parentElement;
+    if (menu?.open) enter(menu);
     // What folds in place, unlike a menu: its first field has the focus.
     const fold = element.closest("details:not([data-menu]) > summary")?.parentElement;
     if (fold?.open) fold.querySelector(FIELDS)?.focus();
@@ -47,6 +50,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (menus.length) close(menus.at(-1));
     else if (typing) typing.blur();
+    else document.getElementById("told")?.replaceChildren();
     return;
   }
   if ((typing && !isChoosing(typing, event.key)) || !isOn()) return;
@@ -59,13 +63,17 @@ document.addEventListener("keydown", (event) => {
 });
 
 // One menu at a time; its first field or button has the focus.
+function enter(menu) {
+  for (const other of openMenus()) if (other !== menu && !other.contains(menu)) other.open = false;
+  if (menu.querySelector(":scope > :not(summary) :focus")) return;
+  menu.querySelector(`:scope > :not(summary) :is(button, a, input:not([type=hidden]), ${FIELDS})`)?.focus();
+}
+
 document.addEventListener(
   "toggle",
   (event) => {
     const menu = event.target;
-    if (!menu.matches?.("details[data-menu]") || !menu.open) return;
-    for (const other of openMenus()) if (other !== menu && !other.contains(menu)) other.open = false;
-    menu.querySelector(`:scope > :not(summary) :is(button, a, input:not([type=hidden]), ${FIELDS})`)?.focus();
+    if (menu.matches?.("details[data-menu]") && menu.open) enter(menu);
   },
   true,
 );
@@ -88,7 +96,7 @@ for (const list of document.querySelectorAll("[data-keys]")) {
         known.set(e.dataset.key, label);
       }
     }
-    known.set("Esc", "close what is open");
+    known.set("Esc", "close what is open, or what is told");
     list.querySelector("dl").replaceChildren(
       ...[...known].flatMap(([key, label]) => {
         const term = document.createElement("dt");

@@ -112,7 +112,15 @@ class TestWords:
             "begins fine",
         ):
             assert find("documents", words, ana) == [long], words
-        assert find("documents", "begins finish", ana) == [], "words of different parts"
+        assert find("documents", "begins finish", ana) == [long], "words of different parts"
+        assert find("documents", '"finish line" begins', ana) == [long]
+        assert find("documents", "the begins of finish", ana) == [long], "stop words do not count"
+        for words in ("begins finish unheard", 'begins "line finish"', "begins finish -gate"):
+            assert find("documents", words, ana) == [], words
+        assert find("documents", "begins -finish", ana) == [], "it is in another part"
+        assert find("documents", "begins finish OR unheard", ana) == []
+        both = DocumentFactory.create(title="Elsewhere", text="It begins at the finish.").pk
+        assert find("documents", "begins finish", ana) == [both, long], "together comes first"
         Document.objects.filter(pk=long).update(title="Brief summary")
         assert find("documents", "report finish", ana) == []
         assert find("documents", "summary finish", ana) == [long]

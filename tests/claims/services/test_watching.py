@@ -67,6 +67,20 @@ class TestWatching:
         assert watching.seen(mine, until=timezone.now() + HOUR) == 1
         assert Watch.objects.get().since <= timezone.now()
 
+    def test_what_was_seen_last_is_taken_back_step_by_step(self, ana: User) -> None:
+        one, two, three = (watched(ClaimFactory.create(), ana) for _ in range(3))
+        mine = Watch.objects.filter(user=ana)
+        since = {row.pk: row.since for row in mine}
+        watching.seen(mine.filter(pk=one.pk), until=one.since + HOUR / 4)
+        watching.seen(mine.exclude(pk=one.pk), until=one.since + HOUR / 2)
+        assert set(watching.seen_last(mine)) == {two, three}
+        assert watching.unseen(watching.seen_last(mine)) == 2
+        assert list(watching.seen_last(mine)) == [one]
+        assert watching.unseen(watching.seen_last(mine)) == 1
+        assert {row.pk: row.since for row in mine} == since
+        assert not watching.seen_last(mine).exists()
+        assert watching.unseen(mine) == 0
+
     def test_nobody_sees_anothers(self, ana: User, ben: User) -> None:
         watched(ClaimFactory.create(), ana)
         root = UserFactory.create(is_superuser=True)
