@@ -9,9 +9,9 @@ from claims.extraction.gazetteer import (
     country_around,
     country_named,
     is_major_place,
+    is_region,
     well_known,
 )
-from claims.extraction.scene import is_region
 from claims.extraction.spelling import normalise, sound
 from claims.linking.lexicon import lists_of, words_of
 from claims.linking.names import same_name, skeletons_agree
