@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .dates import Period, days
-from .deeds import kind_of_deed
+from .deeds import kind_of_deed, tells
 from .lexicon import lexicon
 from .mentions import kind_of
 from .nlp import text_of
@@ -43,7 +43,7 @@ def _sureness(token: Token) -> int:
         if (
             lemma in listed["telling"]
             and token.i < word.i
-            and any(map(_tells, token.doc[token.sent.start : token.i]))
+            and any(map(tells, token.doc[token.sent.start : token.i]))
         ):
             break  # "Two were shot on Monday, they said": whatever the parser makes of it
         if lemma in listed["aftermath"]:
@@ -59,15 +59,7 @@ def _sureness(token: Token) -> int:
         word = word.head
     told = {t.lemma_.lower() for t in token.sent}
     after = listed["aftermath"] - listed["telling"]
-    return _OPEN if not told & after and any(map(_tells, token.sent)) else 0
-
-
-def _tells(word: Token) -> bool:
-    return (
-        kind_of_deed(word) is not None
-        or kind_of(word) is not None
-        or word.lemma_.lower() in lexicon().scene["harms"]
-    )
+    return _OPEN if not told & after and any(map(tells, token.sent)) else 0
 
 
 def _is_happening(word: Token) -> bool:

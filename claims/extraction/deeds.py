@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .lexicon import lexicon
+from .mentions import kind_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 
 def deed(docs: Sequence[Doc]) -> str | None:
@@ -35,6 +36,18 @@ def kind_of_deed(token: Token) -> str | None:
     return _deeds().get(_lemma(token)) if told and not _undone(token) else None
 
 
+def tells(word: Token) -> bool:
+    """Does a word name a happening, or tell that somebody was harmed?"""
+    harmed = word.lemma_.lower() in lexicon().scene["harms"]
+    return harmed or kind_of(word) is not None or kind_of_deed(word) is not None
+
+
+def is_told(sentence: Span) -> bool:
+    """Does a sentence tell of a happening, or that one was?"""
+    happens = lexicon().scene["happens"]
+    return any(tells(word) or word.lemma_.lower() in happens for word in sentence)
+
+
 def _lemma(token: Token) -> str:
     return "shoot" if token.lower_ == "shot" else token.lemma_.lower()
 
@@ -43,9 +56,12 @@ def _undone(verb: Token) -> bool:
     """ "a plot to kill", "would have killed", "drones were shot down": nobody was killed or shot."""
     down = any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children)
     aux = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    began = verb.dep_ == "xcomp" and verb.head.lemma_ in ("begin", "start")
     return (
         down
-        or bool(aux & {"to", "would", "could", "might", "may", "will"})
+        or bool(
+            aux - ({"to"} if began else set()) & {"to", "would", "could", "might", "may", "will"}
+        )
         or any(c.dep_ == "neg" for c in verb.children)
     )
 

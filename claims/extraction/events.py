@@ -213,7 +213,8 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     """Finds the main event: the happening that title and opening paragraphs speak of most."""
     events = Events(published=published)
     mentions = [m for doc in docs for t in doc if (m := mention(t, published)) is not None]
-    if any(t.lemma_ in ("shoot", "shooting", "gunshot") for doc in docs[:4] for t in doc):
+    shots = ("shoot", "shooting", "gunshot", "gun", "gunfire", "bullet")
+    if any(t.lemma_ in shots for doc in docs[:4] for t in doc):
         mentions = [m for m in mentions if m.noun.lemma_.lower() != "accident"]  # it was one
     weight: Counter[str] = Counter()
     for m in mentions:

@@ -22,22 +22,25 @@ from .headlines import headline_of, is_headline, is_titled
 from .lexicon import lexicon
 from .nlp import text_of
 from .spelling import normalise
-from .streets import spots
+from .spots import spots, venues
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 OPENING = 8  # passages in which a report says what happened
 MOST_TOWNS = 4
+_FIRST = 3  # passages in which a town named once is where it happened
 
 _NAME = r"(?:(?:St|Ft|Mt)\. )?[A-Z][\w'’.-]*[a-z](?: (?:[A-Z]\. )?[A-Z][\w'’-]*[a-z])*"
 _POLICE = re.compile(
-    rf"\b(?P<town>{_NAME}?) (?:[Mm]etro(?:politan)? )?(?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish)\b"
+    rf"\b(?P<town>{_NAME}?) (?:[Mm]etro(?:politan)? )?(?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish|[Aa]uthorities|[Dd]eputies)\b"
 )
 _IN_REGION = re.compile(rf"\b(?P<town>{_NAME}), (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?)")
 _IN = re.compile(rf"\b(?:in|at|near|outside|of|from) (?P<town>{_NAME})")
 # A county is sure to be where its sheriff was called to; a part of a town is named as one.
-_COUNTY = re.compile(rf"\b(?P<town>{_NAME} County) (?:[Ss]heriff|[Dd]eput|[Cc]oroner)")
+_COUNTY = re.compile(
+    rf"\b(?P<town>{_NAME} County) (?:[Ss]heriff|[Dd]eput|[Cc]oroner|[Aa]uthorities|[Pp]olice)"
+)
 _QUARTER = re.compile(rf"\b(?:the|'s) (?P<town>{_NAME}) neighbou?rhood\b")
 # A headline says only once where it was.
 _HEADLINE = re.compile(
@@ -58,20 +61,23 @@ class Scene:
 
 def read_scene(docs: Sequence[Doc], published: date | None) -> Scene:
     """The circumstances of what a text is about, as far as its wording gives them away."""
-    everybody = concerned(docs)
+    everybody, opening = concerned(docs), docs[: OPENING + 1]
     towns = _towns(docs, everybody)
-    places = {e.text for doc in docs for e in doc.ents if e.label_ == "GPE"} | {*towns}
-    people = tuple(name for name in everybody if name not in places)
+    places = {e.text for doc in docs for e in doc.ents if e.label_ == "GPE"}
+    people = tuple(
+        n for n in everybody if n not in towns and (n not in places or _is_surnamed(n, docs))
+    )
     return Scene(
         towns,
-        spots(text_of(doc) for doc in docs[: OPENING + 1]),
+        (*spots(text_of(doc) for doc in opening), *venues(opening)),
         people,
-        day_of(docs[: OPENING + 1], published),
+        day_of(opening, published),
     )
 
 
 def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
     weight: Counter[str] = Counter()
+    first: set[str] = set()
     surnames = {p.split()[-1] for p in people}
     for doc in docs[: OPENING + 1]:
         headed = is_headline(doc)
@@ -90,6 +96,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
             town = m["town"].split("'s ", 1)[0]
             if town in known:
                 weight[town] += 2
+                first |= {town} if doc.user_data["passage"] < _FIRST else set()
         for m in _HEADLINE.finditer(text) if headed else ():
             town = m["town"] or m["of"]
             if town in known or (m["town"] and not is_titled(doc)):
@@ -99,9 +106,20 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
         town
         for town, points in weight.most_common()
         if points > 1 and _is_town(town) and town.split()[-1] not in surnames
-        and (points > 2 or len(re.findall(rf"\b{re.escape(town)}\b", every, re.IGNORECASE)) > 1)
-    ]  # fmt: skip
-    return tuple(towns[:MOST_TOWNS])
+    ]
+    sure = [
+        town
+        for town in towns
+        if weight[town] > 2 or len(re.findall(rf"\b{re.escape(town)}\b", every, re.IGNORECASE)) > 1
+    ]
+    # A short report names its town once.
+    return tuple((sure or [town for town in towns if town in first])[:MOST_TOWNS])
+
+
+def _is_surnamed(name: str, docs: Sequence[Doc]) -> bool:
+    """Is somebody called by the last word of the name alone, as a place never is?"""
+    first, last = map(re.escape, name.rsplit(maxsplit=1))
+    return any(re.search(rf"(?<!{first} )\b{last}\b", text_of(doc)) for doc in docs)
 
 
 def _titled(town: str) -> str:

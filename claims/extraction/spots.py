@@ -1,4 +1,4 @@
-"""Streets and addresses, each by one name however it is written."""
+"""Streets and addresses, each by one name however it is written, and venues: names that few happenings share."""
 
 from __future__ import annotations
 
@@ -6,14 +6,41 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
+from .deeds import is_told
 from .lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 MOST_SPOTS = 4
 
 _NAME = r"(?:[A-Z][\w'’-]+|\d{1,3}(?:st|nd|rd|th))"
 _SIDE = r"(?:[NSEW]\.? )?"
 _SEVERAL = r"streets|avenues|roads|drives|lanes|boulevards|sts\.?|aves\.?|rds\.?|blvds\.?"
+
+
+def venues(docs: Iterable[Doc]) -> tuple[str, ...]:
+    """The named schools, bars, parks and the like that sentences tell a happening of; none where the hurt
+    and the accused are taken."""
+    found = Counter(
+        m["venue"]
+        for doc in docs
+        for sentence in doc.sents
+        if is_told(sentence)
+        for m in _venues().finditer(sentence.text)
+        if not lexicon().scene["aside"] & {*m["venue"].casefold().split()}
+    )
+    return tuple(venue for venue, _ in found.most_common(MOST_SPOTS))
+
+
+@cache
+def _venues() -> re.Pattern[str]:
+    kinds = "|".join(sorted(word.capitalize() for word in lexicon().scene["venues"]))
+    return re.compile(
+        rf"\b(?:at|near|outside|inside|in|of) (?:the |an? )?(?P<venue>(?:[A-Z][\w'’.-]+ ){{1,4}}(?:{kinds}))\b"
+    )
 
 
 def spots(texts: Iterable[str]) -> tuple[str, ...]:

@@ -112,6 +112,10 @@ def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> N
         ("Five-year-old Bram Ostley was hurt.", ("Bram Ostley",)),
         ("Police shot 24 year old Bram Ostley.", ("Bram Ostley",)),
         ("The case against Bram Ostley goes on.", ("Bram Ostley",)),
+        ("Bram Ostley suffered a wound.", ("Bram Ostley",)),
+        ("Bram Ostley appeared in court.", ("Bram Ostley",)),
+        ("Bram Ostley and Dora Finch, both 16, were there.", ("Bram Ostley", "Dora Finch")),
+        ("A man ran off with his brother, Bram Ostley.", ("Bram Ostley",)),
         ("Dora Finch said that a man was shot.", ()),
         ("A 19-year-old Vesk Creek man was shot.", ()),
         ("Officers arrested Sgt. Bram Ostley.", ()),
@@ -121,6 +125,23 @@ def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> N
 )
 def test_who_is_named_with_an_age_was_there(sentence: str, people: tuple[str, ...]) -> None:
     assert main_event(f"A shooting shook Veskton on Monday. {sentence}").people == people
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The man was taken to Vesk Valley Medical Center after he was shot.",
+        "The board of Vesk Valley High School met.",
+    ],
+)
+def test_not_every_venue_is_where_it_happened(sentence: str) -> None:
+    names = main_event(f"A shooting shook Veskton on Monday. {sentence}").names
+    assert not any("Vesk Valley" in name for name in names)
+
+
+def test_who_bears_the_name_of_a_place_is_somebody_where_a_surname_says_so() -> None:
+    opening = "A shooting shook Veskton on Monday. The death of Paris Lorraine is looked into."
+    assert main_event(f"{opening} Lorraine was a baker.").people == ("Paris Lorraine",)
 
 
 def test_capitals_in_a_headline_prove_no_name() -> None:
@@ -143,6 +164,9 @@ def test_a_street_has_one_name_however_it_is_abbreviated() -> None:
         ("A man was shot in the 900 block of S. Quarry on Monday.", {"900 Quarry"}),
         ("A man was shot. The Alder County Sheriff's Office came.", {"Alder County"}),
         ("A man was shot in Veskton. It was in the Millgate neighborhood.", {"Millgate"}),
+        ("A man was shot. Vale County authorities came.", {"Vale County"}),
+        ("A man was shot at the Blue Heron Recreation Center.", {"Blue Heron Recreation Center"}),
+        ("A man was shot in Oakhaven.", {"Oakhaven"}),
         ("A man was shot near 37th and Quarry streets.", {"37th Street", "Quarry Street"}),
         ("A man was shot at 4th and E. Quarry Aves.", {"4th Avenue", "Quarry Avenue"}),
         ("A man was shot. St. Vesk police came. St. Vesk police seek a car.", {"St. Vesk"}),
