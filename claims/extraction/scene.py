@@ -36,7 +36,9 @@ _POLICE = re.compile(
     rf"\b(?P<town>{_NAME}?) (?:[Mm]etro(?:politan)? )?(?:[Pp]olice|PD|[Cc]ounty|[Ss]heriff|[Ff]ire|[Tt]ownship|[Pp]arish|[Aa]uthorities|[Dd]eputies)\b"
 )
 _IN_REGION = re.compile(rf"\b(?P<town>{_NAME}), (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?)")
-_IN = re.compile(rf"\b(?:in|at|near|outside|of|from) (?P<town>{_NAME})")
+_PART = r"(?:(?:north|south|east|west|northern|southern|eastern|western|northeast|northwest|southeast|southwest|central|downtown|suburban) )?"
+_BEFORE = re.compile(rf"^(?:the )?{_PART}")
+_IN = re.compile(rf"\b(?:in|at|near|outside|of|from) {_PART}(?P<town>{_NAME})")
 # A county is sure to be where its sheriff was called to; a part of a town is named as one.
 _COUNTY = re.compile(
     rf"\b(?P<town>{_NAME} County) (?:[Ss]heriff|[Dd]eput|[Cc]oroner|[Aa]uthorities|[Pp]olice)"
@@ -44,7 +46,7 @@ _COUNTY = re.compile(
 _QUARTER = re.compile(rf"\b(?:the|'s) (?P<town>{_NAME}) neighbou?rhood\b")
 # A headline says only once where it was.
 _HEADLINE = re.compile(
-    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside) (?P<town>{_NAME})|\b(?P<of>{_NAME}) (?i:shooting|killing|murder|homicide|stabbing|attack)\b"
+    rf"\b(?:[Ii]n|[Nn]ear|[Oo]utside) {_PART}(?P<town>{_NAME})|\b(?P<of>{_NAME}) (?i:shooting|killing|murder|homicide|stabbing|attack)\b"
 )
 
 
@@ -82,7 +84,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
     for doc in docs[: OPENING + 1]:
         headed = is_headline(doc)
         text = headline_of(doc) if headed else text_of(doc)
-        known = {e.text.removeprefix("the ") for e in doc.ents if e.label_ == "GPE"}
+        known = {_BEFORE.sub("", e.text) for e in doc.ents if e.label_ == "GPE"}
         if (line := DATELINE.match(text) or HEADED.match(text)) and not is_region(line["town"]):
             weight[_titled(line["town"])] += 3
         for m in _IN_REGION.finditer(text):

@@ -262,6 +262,7 @@ NEXT_YEAR = date(2025, 2, 3)
         (told("Alderton", published=MARCH), told("Alderton", published=MARCH), "yes"),
         # what a large city sees every day
         (told("Chicago", on=MARCH), told("Chicago", on=MARCH), "unsure"),
+        (told("Baltimore", published=MARCH), told("Baltimore", on=MARCH), "unsure"),
         (told("Chicago", kind="attack", on=MARCH), told("Chicago", kind="attack", on=MARCH), "yes"),
         (told("Ohio", on=MARCH), told("Ohio", on=MARCH), "unsure"),
         # nobody tells today of what happens tomorrow
