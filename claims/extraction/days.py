@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # How surely a day is that of the happening, by the word that it stands with.
 _DEED, _HARM, _CALL, _OPEN = 4, 3, 2, 1
+_MOST = 20  # days that a passage names are looked at; a list of more is no report
 _FARTHEST = 8  # words up the sentence to the one that a day belongs to
 
 
@@ -26,7 +27,7 @@ def day_of(docs: Sequence[Doc], published: date | None) -> Period | None:
     best, day = 0, None
     for doc in docs:
         text = text_of(doc)
-        for offset, named in days(text, published):
+        for offset, named in days(text, published)[:_MOST]:
             token = next((t for t in doc if t.idx + len(t) > offset), None)
             sure = _sureness(token) if token is not None else 0
             if sure > best:
