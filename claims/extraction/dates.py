@@ -25,6 +25,12 @@ _YEAR = re.compile(
 )
 _WEEKDAY = re.compile(rf"\b(?:on|last|this)\s+(?P<w>{'|'.join(DAYS)})\b", re.IGNORECASE)
 
+_RECENT = 3  # days; who writes on a Tuesday calls no Monday that was yesterday "last Monday"
+_RELATIVE = re.compile(
+    r"\b(?:(?P<last>last )?(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!'s \w+day)|(?P<yesterday>yesterday|last night|overnight)"
+    r"|(?P<today>today|tonight|this (?:morning|afternoon|evening)))\b"
+)
+
 Period = tuple[date, date]
 
 
@@ -38,6 +44,36 @@ def period(text: str, published: date | None) -> Period | None:
         if found is not None:
             return found
     return None
+
+
+def days(text: str, published: date | None) -> list[tuple[int, date]]:
+    """Every single day that ``text`` names, by date, weekday or "yesterday", with its offset, in text order.
+
+    A weekday beside its date is the same day and counts once.
+    """
+    found = [
+        (match.start(), exact[0])
+        for match in _DAY_MONTH.finditer(text)
+        if (exact := _day(match.group(), published)) is not None
+    ]
+    if published is None:
+        return found
+    dated = [offset for offset, _ in found]
+    found += [
+        (match.start(), _relative(match, published))
+        for match in _RELATIVE.finditer(text)
+        if not any(0 <= offset - match.end() < 4 for offset in dated)
+    ]
+    return sorted(found)
+
+
+def _relative(match: re.Match[str], published: date) -> date:
+    if match["weekday"]:
+        back = (published.weekday() - DAYS[match["weekday"].lower()]) % 7
+        back += 7 if match["last"] and back < _RECENT else 0
+    else:
+        back = 1 if match["yesterday"] else 0
+    return published - timedelta(days=back)
 
 
 def month_named(text: str) -> int | None:

@@ -10,10 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .dates import Period, month_named, period
+from .deeds import deed, kind_of_deed
 from .gazetteer import countries_in, country_of
+from .headlines import is_titled
 from .mentions import VENUE, Mention, compound, kind_of, mention, venue_at
 from .nlp import text_of
-from .scene import OPENING, Scene, deed, is_titled, read_scene
+from .scene import OPENING, Scene, read_scene
 from .spelling import name_key
 from .types import Event
 
@@ -211,13 +213,18 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     """Finds the main event: the happening that title and opening paragraphs speak of most."""
     events = Events(published=published)
     mentions = [m for doc in docs for t in doc if (m := mention(t, published)) is not None]
-    if any(t.lemma_ in ("shoot", "shooting", "gunshot") for doc in docs[:4] for t in doc):
+    shots = ("shoot", "shooting", "gunshot", "gun", "gunfire", "bullet")
+    if any(t.lemma_ in shots for doc in docs[:4] for t in doc):
         mentions = [m for m in mentions if m.noun.lemma_.lower() != "accident"]  # it was one
     weight: Counter[str] = Counter()
     for m in mentions:
-        passage = m.noun.doc.user_data["passage"]
         if not m.plural:
-            weight[_sort(m.kind)] += 4 if passage == 0 else 2 if passage < 4 else 1
+            weight[_sort(m.kind)] += _weight(m.noun.doc)
+    for doc in docs[:OPENING]:
+        # Who is shot in a car that then crashes was in a shooting, by whatever noun it goes.
+        weight["violent"] += _weight(doc) * sum(
+            kind_of_deed(t) in _VIOLENT - {"killing"} for t in doc
+        )
     about: list[Mention] = []
     if weight:
         top, points = weight.most_common(1)[0]
@@ -226,7 +233,7 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     about = about or [
         m for m in mentions if m.kind in _VIOLENT and m.noun.doc.user_data["passage"] <= OPENING
     ]
-    done = deed(docs) if not about or about[0].noun.doc.user_data["passage"] > 3 else None
+    done = deed(docs[:OPENING]) if not about or about[0].noun.doc.user_data["passage"] > 3 else None
     if not about and done is None:
         return events
     # "Two were shot outside a bar" needs no noun to be a shooting.
@@ -235,6 +242,12 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
     events.main = 0
     events.home = {name for doc in docs[:2] for name, _ in countries_in(text_of(doc))}
     return events
+
+
+def _weight(doc: Doc) -> int:
+    """How much a word counts for what the text is about, by its passage: the title most."""
+    passage = doc.user_data["passage"]
+    return 4 if passage == 0 else 2 if passage < 4 else 1
 
 
 def _sort(kind: str) -> str:

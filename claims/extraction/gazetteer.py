@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from .lexicon import lexicon
 from .spelling import normalise
 
 
@@ -156,6 +157,21 @@ def well_known(name: str) -> str | None:
     return next(
         (t[key] for t in map(_well_known, ("groups", "bodies", "places")) if key in t), None
     )
+
+
+def is_region(name: str) -> bool:
+    """A state or province, too wide to tell one happening from another."""
+    return _region_key(name) in _regions()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    forms = (form for entry in lexicon().scene["regions"] for form in entry.split("|"))
+    return frozenset(_region_key(form.replace("_", " ")) for form in forms)
+
+
+def _region_key(name: str) -> str:
+    return re.sub(r"[.\s]+", " ", name.casefold()).strip().replace(" ", "_")
 
 
 def groups_in(text: str) -> list[str]:

@@ -36,7 +36,9 @@ def unstated(
 ) -> dict[str, Figure]:
     """The key figures that no quantity stated of an event gives or exceeds, where the main one is known by
     more than its kind."""
-    if main.kind not in _RECKONED or not (main.place or main.people or main.date_from):
+    if main.kind not in _RECKONED or not (
+        main.place or main.names or main.people or main.date_from
+    ):
         return {}
     most: dict[str, float] = {}
     for measure, low, high in stated:

@@ -65,6 +65,8 @@ def kind_of(token: Token) -> str | None:
     kinds = lexicon().events
     if token.lemma_ == "fire" and (token.dep_ == "dobj" or token.head.lower_ == "under"):
         return None  # opened, returned or exchanged by those who shoot
+    if token.lemma_ == "invasion" and any(c.lower_ == "home" for c in token.lefts):
+        return None  # of burglars
     if token.pos_ == "NOUN" or token.tag_ == "NNP":
         return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_)
     opens = token.i == 0 and token.doc.user_data.get("passage") == 0 and token.tag_ == "VBG"

@@ -9,9 +9,9 @@ from claims.extraction.gazetteer import (
     country_around,
     country_named,
     is_major_place,
+    is_region,
     well_known,
 )
-from claims.extraction.scene import is_region
 from claims.extraction.spelling import normalise, sound
 from claims.linking.lexicon import lists_of, words_of
 from claims.linking.names import same_name, skeletons_agree
@@ -28,6 +28,8 @@ _FRESH = timedelta(days=3)
 _COMMON = words_of("common_kinds")
 _VENUES = words_of("venues")
 _STREETS = words_of("streets")
+_COMMON_STREETS = words_of("common_streets")
+_SIDES = words_of("sides")
 _SHORT_FORMS = dict(pair.split("/") for pair in words_of("short_forms"))
 _ZONES = timedelta(days=1)  # a night, or two time zones, put one happening on two dates
 _SAME_DAYS = timedelta(days=7)
@@ -88,11 +90,11 @@ def _from_shared(a: EventView, b: EventView, shared: list[str]) -> EventMatch:
     spots = [n for n in small if is_spot(n)]
     names = _listed(spots or small or shared)
     dated = _dated_closely(a, b)
-    if _streets_of_two_towns(a, b, shared):
+    if _streets_of_two_towns(a, b, shared) and not (dated and _is_rare(shared[0])):
         return EventMatch("unsure", f"both name {names}, but of two towns")
     if spots:
         near = _days_between(a, b) <= (_MISDATED if _share_an_address(a, b) else _SAME_DAYS)
-        if dated or near or len(spots) > 1 or any(not _is_street(n) for n in spots):
+        if dated or near or len(spots) > 1 or any(not _is_wide_spot(n) for n in spots):
             return EventMatch("yes", f"both name {names}")
     if not small and all(country_named(n) or not country_around(n) for n in shared):
         return EventMatch("unsure", f"both name {names}, which is too wide to say more")
@@ -145,6 +147,11 @@ def _is_street(name: str) -> bool:
     return len(words) > 1 and (words[-1] in _STREETS or words[0].isdigit())
 
 
+def _is_wide_spot(name: str) -> bool:
+    """A street or a park, on which much happens in the course of time."""
+    return _is_street(name) or "park" in normalise(name).split()
+
+
 def _is_address(name: str) -> bool:
     return _is_street(name) and name[:1].isdigit() and name.split(maxsplit=1)[0].isdigit()
 
@@ -160,6 +167,9 @@ def _same_spot(a: str, b: str) -> bool:
             # "the 1200 block of Alder"
             return numbers[0] == numbers[1] and _bare_street(a) == _bare_street(b)
         return _street(a) == _street(b) and len(set(numbers)) < 2
+    sides = [_SIDES & {*normalise(n).split()} for n in (a, b)]
+    if all(sides) and sides[0] != sides[1]:
+        return False  # East Vesk Park is not West Vesk Park
     left, right = _telling(a), _telling(b)
     return left == right if left and right else normalise(a) == normalise(b)
 
@@ -175,6 +185,12 @@ def _streets_of_two_towns(a: EventView, b: EventView, shared: list[str]) -> bool
         return False
     towns = [[n for n in _places(e) if not is_spot(n)] for e in (a, b)]
     return all(towns) and not any(_is_wide(n) for side in towns for n in side)
+
+
+def _is_rare(street: str) -> bool:
+    """A name of which hardly two towns have a street."""
+    words = set(_bare_street(street).split())
+    return not (words & _COMMON_STREETS) and not any(w[0].isdigit() for w in words)
 
 
 def _is_wide(place: str) -> bool:

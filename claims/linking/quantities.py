@@ -143,10 +143,12 @@ def compare_quantities(a: Statement, b: Statement) -> Proposal | None:
     )
 
 
-def parts(statements: Iterable[Statement]) -> frozenset[int]:
-    """Ids of the counts that are parts: whoever tells one of them tells a larger one of the same event.
+def parts(statements: Iterable[Statement]) -> dict[int, frozenset[tuple[int, int | None]]]:
+    """The voices for whom a count is a part, by the id of the count: each tells a larger one of the
+    same event, or the author of the same text does.
 
-    "Six people were killed, two of them students": the two are no other toll.
+    "Six people were killed, two of them students": the two are no other toll. Who tells of two alone may
+    mean them as all, and is at odds with who tells of six.
     """
     tallies: dict[tuple[int, str, str], list[tuple[Statement, Interval]]] = defaultdict(list)
     for one in statements:
@@ -154,14 +156,22 @@ def parts(statements: Iterable[Statement]) -> frozenset[int]:
         if one.quantity and values and one.event and one.event.id is not None and one.voices:
             counted = (one.event.id, one.quantity.measure, one.quantity.unit)
             tallies[counted].append((one, values))
-    found = set()
+    found = {}
     for tally in tallies.values():
         most: dict[tuple[int, int | None], float] = {}
         for one, values in tally:
             for voice in one.voices:
                 most[voice] = max(most.get(voice, 0.0), values.low)
-        found |= {o.id for o, v in tally if all(most[voice] > v.high for voice in o.voices)}
-    return frozenset(found)
+        for one, values in tally:
+            partly = frozenset(
+                (document, speaker)
+                for document, speaker in one.voices
+                # The author knows of all whom the report counts.
+                if max(most[document, speaker], most.get((document, None), 0.0)) > values.high
+            )
+            if partly:
+                found[one.id] = partly
+    return found
 
 
 def _by_one_text(a: Statement, b: Statement) -> bool:

@@ -49,7 +49,8 @@ class Statement:
     attributions take ("for", "against"), and is empty where nobody takes one. `told` are the origins
     that assert it, each with the first day of every wording in which it does: what is reprinted later is
     not said again. `voices` are those who take the side "for", as pairs of document and speaker (None: the
-    author). A count is a `part` where each of its voices also tells a larger one of the same event.
+    author). A count is a `part` where each of its voices also tells a larger one of the same event; else
+    those who do are none of its `voices`.
     """
 
     id: int

@@ -209,8 +209,9 @@ def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
             near = _proposed_before(claim) | near
         others = Claim.objects.select_related("event").in_bulk(near)
         views: dict[int, Statement] = statements([claim, *others.values()])
-        for pk in parts(views.values()):
-            views[pk] = replace(views[pk], part=True)
+        for pk, partly in parts(views.values()).items():
+            wholly = views[pk].voices - partly
+            views[pk] = replace(views[pk], voices=wholly or partly, part=not wholly)
         dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
         for pk in sorted(others):
             # Always from the older row to the newer: what is found does not depend on who came last.

@@ -46,6 +46,23 @@ def test_without_a_day_of_publication_a_weekday_is_no_date() -> None:
         ("A man was arrested on Thursday after two men were shot in Veskton.", None),
         ("A man was arrested on Thursday over the May 2 shooting in Veskton.", date(2031, 5, 2)),
         ("A vigil for the man shot in Veskton was held on Thursday.", None),
+        # the day of the deed before that of the death or of the police, wherever it stands
+        (
+            "A man died in Veskton on Thursday. He was shot on Monday outside a bar there.",
+            date(2031, 5, 5),
+        ),
+        (
+            "An autopsy done Wednesday on the man shot in Veskton told no more. Officers were called Monday.",
+            date(2031, 5, 5),
+        ),
+        (
+            "Leo Kern was arrested Thursday after two men were shot Monday in Veskton.",
+            date(2031, 5, 5),
+        ),
+        ("The mayor of Veskton spoke on Wednesday of the man shot Monday.", date(2031, 5, 5)),
+        ("Two men were shot last Thursday in Veskton.", date(2031, 5, 1)),
+        ("A man was taken into custody Thursday, days after he shot two in Veskton.", None),
+        ("Two men were shot Friday, May 2, in Veskton.", date(2031, 5, 2)),
     ],
 )
 def test_the_day_of_the_deed_and_not_of_what_followed(text: str, day: date | None) -> None:
@@ -64,6 +81,11 @@ def test_the_day_of_the_deed_and_not_of_what_followed(text: str, day: date | Non
         ("A couple died in a murder-suicide in Veskton on Monday.", "killing"),
         ("A man and a baby were found dead in a house in Veskton on Monday.", "killing"),
         ("A girl was wounded in a house in Veskton on Monday.", "attack"),
+        ("A driver was shot twice in Veskton, and shot at again. A crash ended it.", "shooting"),
+        (
+            "A man was shot in a home invasion in Veskton. The home invasion was on Monday.",
+            "shooting",
+        ),
     ],
 )
 def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> None:
@@ -84,7 +106,19 @@ def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> N
             "Dora Finch, 24, was hurt by Bram Ostley. Bram Ostley faces trial.",
             ("Dora Finch", "Bram Ostley"),
         ),
+        ("Bram Ostley, who is accused of murder, is in jail.", ("Bram Ostley",)),
+        ("A jury finds Bram Ostley guilty.", ("Bram Ostley",)),
+        ("Bram Ostley shot his brother first.", ("Bram Ostley",)),
+        ("Bram Ostley's death is looked into.", ("Bram Ostley",)),
+        ("Five-year-old Bram Ostley was hurt.", ("Bram Ostley",)),
+        ("Police shot 24 year old Bram Ostley.", ("Bram Ostley",)),
+        ("The case against Bram Ostley goes on.", ("Bram Ostley",)),
+        ("Bram Ostley suffered a wound.", ("Bram Ostley",)),
+        ("Bram Ostley appeared in court.", ("Bram Ostley",)),
+        ("Bram Ostley and Dora Finch, both 16, were there.", ("Bram Ostley", "Dora Finch")),
+        ("A man ran off with his brother, Bram Ostley.", ("Bram Ostley",)),
         ("Dora Finch said that a man was shot.", ()),
+        ("A 19-year-old Vesk Creek man was shot.", ()),
         ("Officers arrested Sgt. Bram Ostley.", ()),
         ("On April 24 a hearing was held. Hide Caption 24 of 25.", ()),
         ("May Day 2031 saw a shooting.", ()),
@@ -92,6 +126,23 @@ def test_a_verb_says_what_happened_where_no_noun_does(text: str, kind: str) -> N
 )
 def test_who_is_named_with_an_age_was_there(sentence: str, people: tuple[str, ...]) -> None:
     assert main_event(f"A shooting shook Veskton on Monday. {sentence}").people == people
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The man was taken to Vesk Valley Medical Center after he was shot.",
+        "The board of Vesk Valley High School met.",
+    ],
+)
+def test_not_every_venue_is_where_it_happened(sentence: str) -> None:
+    names = main_event(f"A shooting shook Veskton on Monday. {sentence}").names
+    assert not any("Vesk Valley" in name for name in names)
+
+
+def test_who_bears_the_name_of_a_place_is_somebody_where_a_surname_says_so() -> None:
+    opening = "A shooting shook Veskton on Monday. The death of Paris Lorraine is looked into."
+    assert main_event(f"{opening} Lorraine was a baker.").people == ("Paris Lorraine",)
 
 
 def test_capitals_in_a_headline_prove_no_name() -> None:
@@ -114,6 +165,12 @@ def test_a_street_has_one_name_however_it_is_abbreviated() -> None:
         ("A man was shot in the 900 block of S. Quarry on Monday.", {"900 Quarry"}),
         ("A man was shot. The Alder County Sheriff's Office came.", {"Alder County"}),
         ("A man was shot in Veskton. It was in the Millgate neighborhood.", {"Millgate"}),
+        ("A man was shot. Vale County authorities came.", {"Vale County"}),
+        ("A man was shot at the Blue Heron Recreation Center.", {"Blue Heron Recreation Center"}),
+        ("A man was shot in Oakhaven.", {"Oakhaven"}),
+        ("A man was shot in north Alderton.", {"Alderton"}),
+        ("A man was shot near 37th and Quarry streets.", {"37th Street", "Quarry Street"}),
+        ("A man was shot at 4th and E. Quarry Aves.", {"4th Avenue", "Quarry Avenue"}),
         ("A man was shot. St. Vesk police came. St. Vesk police seek a car.", {"St. Vesk"}),
         ("A man was shot. Veskton Metro police came. Veskton Metro police ask for help.", {"Veskton"}),
     ],
@@ -130,6 +187,19 @@ def test_who_was_hurt_is_no_place() -> None:
 def test_a_clipped_headline_tells_a_shooting() -> None:
     event = main_event("Nobody was arrested.", title="Five Shot In Millgate")
     assert event.kind == "shooting"
+
+
+@pytest.mark.parametrize(
+    ("title", "town"),
+    [
+        ("Two men shot outside a bar in Millgate", "Millgate"),
+        ("Two men shot in Millgate - Oakhaven Valley News", "Millgate"),
+        ("Two men shot outside a bar - News in Oakhaven", None),
+        ("Two Men Shot In Anger", None),
+    ],
+)
+def test_a_headline_tells_once_where_it_was(title: str, town: str | None) -> None:
+    assert main_event("Nobody was arrested, the police said.", title=title).place == town
 
 
 def test_a_key_figure_that_no_sentence_states_has_a_claim_with_its_ground() -> None:

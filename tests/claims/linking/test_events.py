@@ -238,6 +238,15 @@ NEXT_YEAR = date(2025, 2, 3)
         (told("900 Quarry", on=MARCH), told("2300 Quarry Road", published=LATER), "no"),
         # many towns have an Elm Street
         (told("Elm Street", "Alderton", on=MARCH), told("Elm Street", "Vesk", on=MARCH), "unsure"),
+        # but hardly another one an Ostley Road, on the same day
+        (told("Ostley Road", "Alderton", on=MARCH), told("Ostley Road", "Vesk", on=MARCH), "yes"),
+        (told("Ostley Road", "Alderton", on=MARCH), told("Ostley Road", "Vesk", published=MARCH), "unsure"),
+        (told("4th Street", "Alderton", on=MARCH), told("4th Street", "Vesk", on=MARCH), "unsure"),
+        # a park sees much in a year, a tavern little; and a town may have two of one name
+        (told("Ostley Park", published=MARCH), told("Ostley Park", published=NEXT_YEAR), "unsure"),
+        (told("Ostley Park", published=MARCH), told("Ostley Park", published=MARCH), "yes"),
+        (told("Ostley Tavern", published=MARCH), told("Ostley Tavern", published=NEXT_YEAR), "yes"),
+        (told("East Ostley Park", on=MARCH), told("West Ostley Park", on=MARCH), "no"),
         (
             told("Elm Street", "Alder County", on=MARCH),
             told("Elm Street", "Vesk", on=MARCH),
@@ -253,6 +262,7 @@ NEXT_YEAR = date(2025, 2, 3)
         (told("Alderton", published=MARCH), told("Alderton", published=MARCH), "yes"),
         # what a large city sees every day
         (told("Chicago", on=MARCH), told("Chicago", on=MARCH), "unsure"),
+        (told("Baltimore", published=MARCH), told("Baltimore", on=MARCH), "unsure"),
         (told("Chicago", kind="attack", on=MARCH), told("Chicago", kind="attack", on=MARCH), "yes"),
         (told("Ohio", on=MARCH), told("Ohio", on=MARCH), "unsure"),
         # nobody tells today of what happens tomorrow

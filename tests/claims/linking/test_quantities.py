@@ -267,12 +267,18 @@ def test_a_smaller_count_beside_a_larger_one_is_a_part_of_it() -> None:
         count(number, event=ferry, number=number, voices=frozenset(voices))
         for number, voices in ((61, {(1, None)}), (9, {(1, None)}), (40, {(2, None)}))
     )
-    assert parts([total, crew, elsewhere]) == {crew.id}
+    assert parts([total, crew, elsewhere]) == {crew.id: crew.voices}
     assert relation(total, elsewhere) == "contradicts"
     assert relation(replace(crew, part=True), elsewhere) is None
     # Who tells the smaller one alone means it as the whole.
-    assert not parts([total, replace(crew, voices=crew.voices | {(3, None)})])
+    both = replace(crew, voices=crew.voices | {(3, None)})
+    assert parts([total, both]) == {crew.id: crew.voices}
     assert not parts([total, replace(crew, event=QUAKE)])
+    # What somebody says of nine is a part where the author counts all; the author's nine is none where
+    # somebody says that there were more.
+    quoted = frozenset({(1, 7)})
+    assert parts([total, replace(crew, voices=quoted)]) == {crew.id: quoted}
+    assert not parts([replace(total, voices=quoted), crew])
 
 
 def test_those_who_came_on_top_are_no_toll() -> None:

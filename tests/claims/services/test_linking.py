@@ -101,6 +101,24 @@ def test_a_later_count_updates_the_earlier_one() -> None:
     }
 
 
+def test_what_one_report_gives_as_a_part_is_the_toll_of_another() -> None:
+    """Both then share the claim of the part, which all the same is at odds with the whole."""
+    short = (
+        "A bomb exploded in Arusha on Monday. Four people were killed in the explosion in Arusha.\n"
+    )
+    process(short)
+    long = process(
+        "A bomb exploded in Arusha on Monday. Five people were killed in the explosion in Arusha, the "
+        "mayor said.\n\nThe mayor said that four people were killed in the explosion at once.\n"
+    )
+
+    low, high = Claim.objects.filter(pk__in=claims_of(long), measure="killed").order_by("low")
+    assert (low.low, high.low) == (4, 5)
+    found = ClaimLink.objects.get(from_claim__in=(low, high), to_claim__in=(low, high))
+    assert found.relation == Relation.CONTRADICTS
+    assert found.explanation == "killed: 4 against 5; counted on the same day"
+
+
 def test_an_accusation_and_its_denial_are_two_sides_of_one_claim() -> None:
     morning, evening = process(MORNING), process(EVENING)
 
