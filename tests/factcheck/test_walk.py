@@ -126,10 +126,11 @@ def workbench(user: User) -> dict[str, list[Door]]:
         ],
         "watching": [get("viewer")],
         "watching_seen": [post("viewer")],
+        "watching_unseen": [post("viewer")],
         "watching_act": [
             post("viewer", kind=kind, pk=row.pk, verb=verb)
             for kind, row in (("claim", claim), ("conflict", conflict), ("case", case))
-            for verb in ("watch", "seen", "unwatch")
+            for verb in ("watch", "seen", "unseen", "unwatch")
         ],
         "dossier": [get("viewer", pk=claim.pk)],
         "dossier_voices": [get("viewer", {"stance": "asserts"}, pk=claim.pk)],
