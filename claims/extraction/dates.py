@@ -27,7 +27,7 @@ _WEEKDAY = re.compile(rf"\b(?:on|last|this)\s+(?P<w>{'|'.join(DAYS)})\b", re.IGN
 
 _RECENT = 3  # days; who writes on a Tuesday calls no Monday that was yesterday "last Monday"
 _RELATIVE = re.compile(
-    r"\b(?:(?P<last>last )?(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!'s \w+day)|(?P<yesterday>yesterday|last night|overnight)"
+    rf"\b(?:(?P<last>last )?(?P<weekday>{'|'.join(calendar.day_name)})(?!'s \w+day)|(?P<yesterday>yesterday|last night|overnight)"
     r"|(?P<today>today|tonight|this (?:morning|afternoon|evening)))\b"
 )
 

@@ -17,7 +17,7 @@ from .concerned import concerned
 from .datelines import DATELINE, HEADED
 from .dates import DAYS, Period
 from .days import day_of
-from .gazetteer import country_named, country_of, group_of, is_region
+from .gazetteer import country_named, group_of, is_region
 from .headlines import headline_of, is_headline, is_titled
 from .lexicon import lexicon
 from .nlp import text_of
@@ -131,13 +131,7 @@ def _titled(town: str) -> str:
 def _is_town(name: str) -> bool:
     words = name.split()
     return (
-        not is_region(name) and country_of(name) in (None, country_of_seat(name))
-        and country_named(name) is None and group_of(name) is None
+        not is_region(name) and country_named(name) is None and group_of(name) is None
         and words[0].lower() not in DAYS and words[-1] != "State" and normalise(words[0]) not in lexicon().scene["offices"]
         and normalise(words[0]) not in {"the", "state", "county", "local", "city", "metro", "metropolitan"}
     )  # fmt: skip
-
-
-def country_of_seat(name: str) -> str | None:
-    """The country whose capital this is; a capital is a town too."""
-    return country_of(name) if country_named(name) is None else None

@@ -53,6 +53,22 @@ def test_the_shipped_trees_know_the_features_that_are_made() -> None:
     assert width - 8 <= shipped.feature.max() < width
 
 
+def test_a_ground_for_a_pair_never_counts_against_it() -> None:
+    features = Features(account([], 0))
+    signs = np.array(features.signs())
+    assert len(signs) == len(features.row(0, 0))
+    rows = np.random.default_rng(5).integers(-1, 4, (200, len(signs))).astype(np.float64)
+    before = ranker().scores(rows)
+    moved = 0
+    for place in np.flatnonzero(signs):
+        more = rows.copy()
+        more[:, place] += signs[place]
+        gained = ranker().scores(more) - before
+        assert gained.min() > -1e-4, place  # leaves are written with six digits
+        moved += gained.max() > 0.01
+    assert moved > 20
+
+
 def test_every_way_through_the_shipped_trees_ends_in_a_leaf() -> None:
     shipped = ranker()
     rows = np.random.default_rng(3).integers(-3, 9, (500, shipped.feature.max() + 1))
