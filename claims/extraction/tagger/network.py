@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from claims.extraction.sessions import open_session
 
 from .inputs import LOOKS, PIECES, inputs
 from .syntax import Syntax, syntax
@@ -121,18 +122,10 @@ class Network:
         with self._lock:
             if self._session is not None:
                 return
-            import onnxruntime
-
-            path = FOLDER / "tagger.onnx"
-            if hashlib.sha256(path.read_bytes()).hexdigest() != settings().sha256:
-                raise RuntimeError(f"{path} is not the model that tagger.json pins.")
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self._threads
-            options.inter_op_num_threads = 1
             self._tokenizer = load_tokenizer()
             # Last, because it is what tells other threads that all is ready.
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
+            self._session = open_session(
+                FOLDER / "tagger.onnx", settings().sha256, pin="tagger.json", threads=self._threads
             )
 
 

@@ -1,6 +1,5 @@
 """The stance model's network (int8 ONNX): token ids of claim and text go in, raw scores come out."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from claims.extraction.sessions import open_session
 from claims.extraction.tagger.words import load_tokenizer
 
 if TYPE_CHECKING:
@@ -98,18 +98,10 @@ class Network:
         with self._lock:
             if self._session is not None:
                 return
-            import onnxruntime
-
-            path = FOLDER / "stance.onnx"
-            if hashlib.sha256(path.read_bytes()).hexdigest() != settings().sha256:
-                raise RuntimeError(f"{path} is not the model that stance.json pins.")
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self._threads
-            options.inter_op_num_threads = 1
             self._tokenizer = load_tokenizer()
             # Last, because it is what tells other threads that all is ready.
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
+            self._session = open_session(
+                FOLDER / "stance.onnx", settings().sha256, pin="stance.json", threads=self._threads
             )
 
 

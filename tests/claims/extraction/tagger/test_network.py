@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from claims.extraction.nlp import parse
+from claims.extraction.sessions import open_session
 from claims.extraction.tagger import network as module
 from claims.extraction.tagger.network import FOLDER, Network, Reading, network, settings
 
@@ -65,6 +66,12 @@ def test_threads_share_one_session() -> None:
     with ThreadPoolExecutor(4) as pool:
         readings = list(pool.map(lambda text: fresh.read(text, docs), [TEXT] * 8))
     assert all((r.emissions == readings[0].emissions).all() for r in readings)
+
+
+def test_idle_threads_leave_the_cores_to_other_workers() -> None:
+    session = open_session(FOLDER / "tagger.onnx", settings().sha256, pin="tagger.json", threads=2)
+    options = session.get_session_options()
+    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
 
 
 def test_another_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
