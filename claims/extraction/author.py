@@ -9,7 +9,7 @@ from .answers import disputed, unanswered
 from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, finish
-from .tree import SUBJECTS, below, child, negated, ranges, trimmed, withholds
+from .tree import FINITE, SUBJECTS, below, child, negated, ranges, trimmed, withholds
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -55,7 +55,7 @@ def _states(root: Token) -> bool:
     # A misread sentence hangs on a noun ("Such debate risks harming …"); it is long and has a full stop.
     sentence = root.sent
     finite = root.lemma_.lower() in lexicon().hedges["risk"] or any(
-        t.tag_ in ("VBD", "VBZ", "VBP", "MD") and child(t, *SUBJECTS) is not None for t in sentence
+        t.tag_ in FINITE and child(t, *SUBJECTS) is not None for t in sentence
     )
     return finite and len(sentence) > 8 and sentence[-1].text in ".\"'"
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from .gazetteer import country_form, country_of, group_of
 from .lexicon import lexicon
-from .names import abbreviates, country_in, form_key, is_outlet, person_name, title_of
+from .names import (
+    abbreviates,
+    country_in,
+    form_key,
+    is_outlet,
+    is_post,
+    person_name,
+    title_of,
+)
 from .nlp import begin, text_of
 from .references import animate
 from .spelling import name_key
@@ -22,10 +30,6 @@ _KNOWN_AS = re.compile(
     r"(?P<long>[A-Z][\w'-]*(?:[ -](?:of|in|the|and|[A-Z])[\w'-]*){0,6})"
     r"(?:,? (?:also )?known as |,? or |,? ?\()(?:the )?\"?(?P<short>[A-Z][\w]*(?:-[A-Za-z]\w*)?)\"?(?=[),\s.;\"])"
 )
-
-
-def _words(kind: str) -> frozenset[str]:
-    return lexicon().speakers[kind]
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ def _cast_role(made: Cast, head: Token) -> None:
         lemma = lexicon().titles.get(
             noun.lower_.rstrip("."), noun.lemma_.lower() if noun.pos_ == "NOUN" else noun.lower_
         )
-        if lemma in _words("posts") | _words("titles") or (noun.pos_ == "NOUN" and animate(noun)):
+        if is_post(lemma) or (noun.pos_ == "NOUN" and animate(noun)):
             made.roles.setdefault(lemma, []).append((begin(head), full))
 
 

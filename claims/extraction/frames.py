@@ -71,12 +71,6 @@ def key(name: str) -> str:
     return re.sub(r"\s+", " ", name.strip().lower())
 
 
-def country_key(words: str) -> str | None:
-    """The key of the only country that ``words`` name, in any form."""
-    found = {name for name, _ in countries_in(words)}
-    return key(found.pop()) if len(found) == 1 else None
-
-
 def _taking_part(name: str, event: str) -> Framed:
     return Framed(Frame("involved", key(name), ""), f"{name} was involved in the {event}")
 

@@ -17,7 +17,7 @@ from .findings import Finding, Range
 from .nlp import begin, finish, text_of, tokens_in
 from .stances import proposition, stance_of, turned
 from .tagger.decoding import Tagged, Tags
-from .tree import ranges
+from .tree import FINITE, ranges
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -304,7 +304,6 @@ class _Tokens:
         return []
 
 
-_FINITE = ("VBD", "VBP", "VBZ", "MD")
 _AUXILIARY = ("aux", "auxpass", "cop")
 
 
@@ -321,7 +320,7 @@ def _finding(tagged: Tagged, tokens: _Tokens) -> Finding | None:
     inside = set(said.tokens)
     # Behind "that" stands a clause, whatever the parser takes for its verb.
     opened = content[0].lower_ == "that" and content[0].tag_ == "IN"
-    finite = _finite(root, inside) or (opened and any(t.tag_ in _FINITE for t in content))
+    finite = _finite(root, inside) or (opened and any(t.tag_ in FINITE for t in content))
     open_ = content[0].lower_ in ("whether", "if") or "?" in (
         content[-1].text,
         content[-2:][0].text,
@@ -356,7 +355,7 @@ def _finite(root: Token, inside: set[Token]) -> bool:
     heads = [root, *(t for t in root.conjuncts if t in inside)]
     heads += [c for c in root.children if c.dep_ in ("ccomp", "parataxis") and c in inside]
     return any(
-        t.tag_ in _FINITE or any(c.tag_ in _FINITE and c.dep_ in _AUXILIARY for c in t.children)
+        t.tag_ in FINITE or any(c.tag_ in FINITE and c.dep_ in _AUXILIARY for c in t.children)
         for t in heads
     )
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def _words(kind: str) -> frozenset[str]:
-    return lexicon().speakers[kind]
+def is_post(word: str) -> bool:
+    """Whether a word is what somebody is by office, or is called by before a name."""
+    return word in lexicon().speakers["posts"] or word in lexicon().speakers["titles"]
 
 
 def has_role(head: Token) -> bool:
@@ -47,7 +48,7 @@ def renaming(head: Token) -> Token:
     place = next(
         (p for c in head.children if c.dep_ == "prep" and (p := child(c, "pobj")) is not None), None
     )
-    if head.lemma_.lower() in _words("posts") | _words("titles") and place is not None:
+    if is_post(head.lemma_.lower()) and place is not None:
         named = next(
             (
                 c
@@ -63,7 +64,7 @@ def renaming(head: Token) -> Token:
         inner = renaming(described)
         if inner is not described and inner.ent_type_ == "PERSON":
             return inner
-    apposed = below(head) if head.lemma_.lower() in _words("groups") else head.children
+    apposed = below(head) if head.lemma_.lower() in lexicon().speakers["groups"] else head.children
     for c in apposed:
         if c.dep_ == "appos" and (c.pos_ == "PROPN" or c.text.isupper()) and c.i > head.i:
             return c
@@ -97,7 +98,7 @@ def person_name(head: Token) -> str:
             break
         if before.head not in words and before.dep_ not in ("compound", "punct", "nmod", "amod"):
             break
-        if before.lower_ in _words("titles") or country_of(before.text):
+        if before.lower_ in lexicon().speakers["titles"] or country_of(before.text):
             break
         # "District Attorney Ana Ruiz": the recogniser knows where a name of two words begins.
         if len(words) > 1 and head.ent_type_ == "PERSON" and not before.ent_type_:
@@ -105,7 +106,7 @@ def person_name(head: Token) -> str:
         words.insert(0, before)
     text = "".join(t.text_with_ws for t in words).strip()
     text = text.strip("\"'()[] ").removesuffix("'s")
-    return text if text[:1].isupper() and head.lower_ not in _words("titles") else ""
+    return text if text[:1].isupper() and head.lower_ not in lexicon().speakers["titles"] else ""
 
 
 def proper_name(head: Token) -> str:
@@ -122,7 +123,7 @@ def proper_name(head: Token) -> str:
 def title_of(head: Token) -> str | None:
     """The post that stands before a name: "Tajik President Emomali Rahmon" → president."""
     for t in reversed(list(head.lefts)):
-        if t.lower_ in _words("posts"):
+        if t.lower_ in lexicon().speakers["posts"]:
             return t.lemma_.lower() if t.pos_ != "PROPN" else t.lower_
     return None
 
@@ -132,7 +133,7 @@ def country_in(head: Token) -> str | None:
     for t in head.children:
         if t.dep_ in ("amod", "compound", "poss", "nmod") and (name := _country_word(t)):
             return name
-        if t.lower_ in _words("titles") and (name := country_in(t)):
+        if t.lower_ in lexicon().speakers["titles"] and (name := country_in(t)):
             return name
     for t in head.children:
         if t.dep_ == "prep" and t.lower_ in ("of", "in", "from"):

@@ -11,7 +11,7 @@ from .findings import Finding
 from .lexicon import lexicon
 from .nlp import begin, plain, text_of
 from .spans import where_of
-from .tree import agents, child, subject, verb_group
+from .tree import FINITE, agents, child, subject, verb_group
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -70,7 +70,7 @@ def _opened(first: Quote, quote: Quote, finding: Finding) -> None:
     if not one or re.search(r"[.!?]\s", between):
         return
     words = doc.char_span(first.start, first.end, alignment_mode="expand")
-    if words is None or not any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in words):
+    if words is None or not any(t.tag_ in FINITE for t in words):
         finding.content = [
             (offset + first.start + 1, offset + first.end - 2),
             (offset + quote.start + 1, offset + quote.end),
@@ -109,7 +109,7 @@ def _speech(quote: Quote) -> bool:
     if span is None:
         return False
     words = [t for t in span if t.is_alpha]
-    finite = any(t.tag_ in ("VBD", "VBP", "VBZ", "MD") for t in span)
+    finite = any(t.tag_ in FINITE for t in span)
     opens = span.start == 0 or quote.doc[span.start - 1].text in (
         ",",
         ":",

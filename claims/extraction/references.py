@@ -8,7 +8,6 @@ answer is marked as unsure: good enough to guess a speaker, not to put words int
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from .gazetteer import country_of, group_of
 from .lexicon import lexicon
 from .names import has_role, person_name
 from .nlp import begin
+from .pronouns import FEMALE, PERSONS, PLURALS, THINGS, THIRD
 from .spelling import name_key
 from .tree import child, noun_phrase
 
@@ -31,11 +31,6 @@ MARGIN = 1.8
 # "It" at the head of a sentence goes on about the subject of the one before, if that is its one subject that fits.
 GOING_ON = 1.2
 
-_PERSONS = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
-_PLURALS = frozenset({"they", "them", "their", "theirs", "themselves"})
-_THINGS = frozenset({"it", "its", "itself"})
-THIRD = _PERSONS | _PLURALS | _THINGS
-_FEMALE = frozenset({"she", "her", "hers", "herself"})
 _ROLES = {
     "nsubj": 1.5,
     "nsubjpass": 1.4,
@@ -93,7 +88,6 @@ class References:
         self._sentences: list[int] = []
         self._found: dict[int, Reference] = {}
         self._recent: list[Mention] = []
-        self.people: list[Mention] = []
         self._learn(docs)
         for doc in docs:
             self._read(doc)
@@ -118,21 +112,16 @@ class References:
         surname = noun.ent_type_ == "PERSON" or (named and self.full_name(noun.text) != noun.text)
         many = noun.tag_ == "NNS" or (noun.tag_ == "NNPS" and not surname)
         many = many or child(noun, "cc") is not None
-        if word in _PERSONS:
+        if word in PERSONS:
             gender = noun_gender(noun) or (
                 self.gender(self.full_name(noun.text)) if named else None
             )
             person = named or animate(noun) or noun.pos_ not in ("NOUN", "PROPN")
-            return person and gender in (None, "f" if word in _FEMALE else "m")
-        if word in _THINGS:
+            return person and gender in (None, "f" if word in FEMALE else "m")
+        if word in THINGS:
             return not many and noun.ent_type_ != "PERSON" and noun.pos_ in ("NOUN", "PROPN")
         one = noun.pos_ == "NOUN" and not (animate(noun) or _is_body(noun))
         return many or not (one or noun.ent_type_ == "PERSON") or noun.lower_ in _COLLECTIVE
-
-    def person_before(self, at: int, fits: Callable[[str], bool]) -> str | None:
-        """The last person named before the place ``at`` whose name ``fits``."""
-        stop = bisect_left([m.at for m in self.people], at)
-        return next((m.name for m in reversed(self.people[:stop]) if fits(m.name)), None)
 
     # ------------------------------------------------------------ reading
 
@@ -177,8 +166,6 @@ class References:
                 elif (made := self._mention(token, number)) is not None:
                     made.quoted = quoted[token.i]
                     new.append(made)
-                    if made.person and not made.many and made.head.pos_ == "PROPN":
-                        self.people.append(made)
             self._recent = (self._recent + new)[-40:]
 
     def _mention(self, token: Token, sentence: int) -> Mention | None:
@@ -238,7 +225,7 @@ class References:
     def _resolve(
         self, token: Token, sentence: int, candidates: Sequence[Mention]
     ) -> Reference | None:
-        if token.lower_ in _THINGS and (empty(token) or _what_was_said(token)):
+        if token.lower_ in THINGS and (empty(token) or _what_was_said(token)):
             return None
         at = begin(token)
         scores: dict[str, tuple[float, Mention]] = {}
@@ -249,7 +236,7 @@ class References:
             score = 3.0 + m.weight - 1.2 * back
             if token.dep_ in _SUBJECTS and m.weight >= 1.2:
                 score += 0.5
-            if token.lower_ in _PLURALS and not m.many:
+            if token.lower_ in PLURALS and not m.many:
                 score -= 1.0
             if m.name not in scores or score > scores[m.name][0]:
                 scores[m.name] = (score, m)
@@ -265,11 +252,11 @@ class References:
 
     def _agrees(self, token: Token, m: Mention) -> bool:
         word = token.lower_
-        if word in _PERSONS:
+        if word in PERSONS:
             unknown = m.head.pos_ == "PROPN" and not m.head.ent_type_  # a name as good as any
             person = m.person or (unknown and not m.body)
-            return person and not m.many and m.gender in (None, "f" if word in _FEMALE else "m")
-        if word in _THINGS:
+            return person and not m.many and m.gender in (None, "f" if word in FEMALE else "m")
+        if word in THINGS:
             return not m.person and not m.many and m.head.ent_type_ != "PERSON"
         return m.many or m.body
 

@@ -24,6 +24,7 @@ from .names import (
     title_of,
 )
 from .nlp import begin, finish
+from .pronouns import FEMALE, PERSONS, PLURALS
 from .references import Mention, References, leads
 from .spelling import name_key
 from .tree import child, noun_phrase
@@ -38,10 +39,6 @@ _MINISTRY = re.compile(
 _NOT_NOW = frozenset(
     {"former", "then", "ex", "late", "vice", "deputy", "acting", "other", "another", "new", "next"}
 )
-
-
-def _words(kind: str) -> frozenset[str]:
-    return lexicon().speakers[kind]
 
 
 def resolve(findings: Sequence[Finding], who: Who) -> dict[Finding, list[Speaker]]:
@@ -126,13 +123,9 @@ class Who:
         """Whose word the noun phrase around ``head`` is."""
         head = renaming(antecedent(head))
         word = head.lower_
-        if head.tag_ in ("PRP", "PRP$") or word in _words("persons") | _words("plurals"):
+        if head.tag_ in ("PRP", "PRP$") or word in PERSONS | PLURALS:
             return self._pronoun(head)
-        phrase = " ".join(t.text_with_ws for t in noun_phrase(head)).strip()
-        phrase = (
-            re.sub(r"\s+", " ", "".join(t.text_with_ws for t in noun_phrase(head))).strip()
-            or phrase
-        )
+        phrase = " ".join("".join(t.text_with_ws for t in noun_phrase(head)).split())
         bare = bare_phrase(phrase)
         for rule in (
             self._country,
@@ -152,7 +145,7 @@ class Who:
     def _pronoun(self, head: Token) -> Speaker:
         word = head.lower_
         found = self.references.of(head)
-        if word in _words("persons"):
+        if word in PERSONS:
             if found is not None and (
                 found.sure or self.person is None or self._unlike(word, self.person)
             ):
@@ -165,7 +158,7 @@ class Who:
                 return self.person
             if found is not None:
                 return self._speaker_of(found.mention)
-        if word in _words("plurals"):
+        if word in PLURALS:
             last = self.plural or self.body
             if last is not None:
                 return last
@@ -182,9 +175,7 @@ class Who:
     def _unlike(self, pronoun: str, speaker: Speaker) -> bool:
         """Whether the speaker's gender is known and not the pronoun's."""
         gender = self.references.gender(speaker.name)
-        return gender is not None and (gender == "f") != (
-            pronoun in ("she", "her", "hers", "herself")
-        )
+        return gender is not None and (gender == "f") != (pronoun in FEMALE)
 
     def _speaker_of(self, mention: Mention) -> Speaker:
         return self.speaker(mention.head)
@@ -231,7 +222,7 @@ class Who:
         )
         if name is None and (
             head.lemma_.lower()
-            in _words("groups") | {"cell", "wing", "affiliate", "fighter", "militant"}
+            in lexicon().speakers["groups"] | {"cell", "wing", "affiliate", "fighter", "militant"}
             or paren
         ):
             named = groups_in(bare)
@@ -247,7 +238,7 @@ class Who:
     def _post(self, head: Token, bare: str) -> Speaker | None:
         """ "Armenia's president", "the president of Armenia", "the Armenian president"."""
         lemma = head.lemma_.lower()
-        if lemma not in _words("posts") or (
+        if lemma not in lexicon().speakers["posts"] or (
             head.pos_ == "PROPN" and head.text != head.text.title()
         ):
             return None
@@ -335,9 +326,9 @@ class Who:
             return self.body
         if lemma in lexicon().outlets["kinds"]:
             return self.recent.get("agency" if lemma == "agency" else "outlet")
-        if lemma in _words("groups") and "group" in self.recent:
+        if lemma in lexicon().speakers["groups"] and "group" in self.recent:
             return self.recent["group"]
-        if lemma in _words("groups"):
+        if lemma in lexicon().speakers["groups"]:
             every = [
                 pair
                 for pairs in self.cast.bodies.values()
@@ -368,12 +359,12 @@ class Who:
             of = self.speaker(owner)
             if of.name != owner.text.lower():
                 rest = " ".join(t.text for t in head.lefts if t.dep_ in ("compound", "amod"))
-                kind = "government" if lemma in _words("government") else "unnamed"
+                kind = "government" if lemma in lexicon().speakers["government"] else "unnamed"
                 return Speaker(
                     f"{rest} {head.text}".strip() + f" of {of.name}", kind, (), of.affiliation
                 )
         where = country_in(head)
-        if lemma in _words("government") and where:
+        if lemma in lexicon().speakers["government"] and where:
             if any(c.dep_ == "prep" for c in head.children):
                 return Speaker(f"{head.text} of {where}", "government", (bare,), where)
             return Speaker(bare, "government", (), where)
@@ -381,14 +372,15 @@ class Who:
 
     def _person(self, head: Token, bare: str) -> Speaker | None:
         name = person_name(head)
-        if not name or is_outlet(name) or head.lemma_.lower() in _words("government"):
+        if not name or is_outlet(name) or head.lemma_.lower() in lexicon().speakers["government"]:
             return None
         full = self.cast.people.get(name_key(name.split()[-1]))
         known = full is not None and (
             len(name.split()) == 1 or name_key(name) in name_key(full) or same_person(name, full)
         )
         before = head.doc[head.i - len(name.split())] if head.i >= len(name.split()) else head
-        titled = before.text.endswith(".") and before.lower_ in _words("titles")  # "Comdr. Ruiz"
+        # "Comdr. Ruiz"
+        titled = before.text.endswith(".") and before.lower_ in lexicon().speakers["titles"]
         if not known and not titled and head.ent_type_ != "PERSON":
             return None
         surname = name_key(name.split()[-1])
@@ -414,7 +406,7 @@ class Who:
         if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "PERSON"):
             person = head.ent_type_ == "PERSON" or has_role(head)
             full = proper_name(head) if person else name
-            if not person and head.lemma_.lower() in _words("government"):
+            if not person and head.lemma_.lower() in lexicon().speakers["government"]:
                 return Speaker(name, "government", (), country_in(head))
             return Speaker(full, "person" if person else "organisation", (), country_in(head))
         if head.lemma_.lower() in ("police", "department") and any(
@@ -427,7 +419,7 @@ class Who:
 
 
 def _kind_of_body(word: str) -> str:
-    return "government" if word in _words("government") else "organisation"
+    return "government" if word in lexicon().speakers["government"] else "organisation"
 
 
 def head_in(docs: Sequence[Doc], starts: Sequence[int], start: int, end: int) -> Token | None:

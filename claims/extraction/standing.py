@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 
 from .findings import Finding
 from .lexicon import lexicon
-from .references import THIRD, References, clause_mates, empty
-from .tree import SUBJECTS, child
+from .pronouns import FEMALE, FIRST, FIRST_MANY, MALE, PLURALS, SECOND, THINGS, THIRD
+from .references import References, clause_mates, empty
+from .tree import FINITE, SUBJECTS, child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FIRST_AND_SECOND = frozenset(
-    [
-        "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours",
-    ]
-)  # fmt: skip
-_READER = frozenset({"you", "your", "yours"})
 _BOILERPLATE = re.compile(
     r"(?i)\b(?:sign up|subscribe|click here|read more|read also|follow us|stay with|stay tuned|check back|all rights reserved"
     r"|copyright|newsletter|e-?mail (?:notifications?|alerts?)|your (?:notification|e-?mail|account|browser|inbox|settings)"
@@ -28,6 +23,23 @@ _BOILERPLATE = re.compile(
     r"|requests? for (?:comment|an? interview)|watch the video|see the video|photo by|image caption|breaking news|call crime stoppers|(?:left|right|center|pictured)\))"
 )
 _DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
+# "There was their involvement": whose?
+_OWNED = re.compile(
+    r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w.'’ -]*['’]s? )"
+)
+# "It is hard to say": nobody is meant.
+_IT_IS = re.compile(
+    r"It(?:['’]s| is| was| (?:will|would|may|might|could) be| has been)(?: \w+ly| not| very| too)*"
+    r" \w+ (?:to|that|for|whether|if|how|why|when)\b"
+)
+_OF_SEVERAL = frozenset({"another", "others", "both", "neither", "either"})
+_ONE_WORD = (MALE, FEMALE, THINGS, PLURALS)  # in different cases
+_WHEN = ("DATE", "TIME")
+_INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
+_OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")
+_OPEN_END = re.compile(r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if)\.$")
+# Where and when somebody spoke is nothing that they said.
+_WHERE = frozenset({"at", "in", "on", "during", "after", "before"})
 
 
 def no_claim(
@@ -66,7 +78,7 @@ def no_claim(
     line = "".join(t.text_with_ws for t in tokens)
     if _BOILERPLATE.search(line) or line.lstrip().startswith(("@", "#", "http")):
         return True
-    if any(t.lower_ in _FIRST_AND_SECOND and t.text != "US" for t in tokens):
+    if any(t.lower_ in FIRST | FIRST_MANY | SECOND and t.text != "US" for t in tokens):
         return True
     first = tokens[0]
     if first.lower_ in _OF_SEVERAL and _dangling(tokens, text):
@@ -77,33 +89,17 @@ def no_claim(
     return bool(_DANGLING.match(text)) or text[:1] in "([" or _tag(finding.root)
 
 
-# "There was their involvement": whose?
-_OWNED = re.compile(
-    r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w.'’ -]*['’]s? )"
-)
-
-
-# "It is hard to say": nobody is meant.
-_IT_IS = re.compile(
-    r"It(?:['’]s| is| was| (?:will|would|may|might|could) be| has been)(?: \w+ly| not| very| too)*"
-    r" \w+ (?:to|that|for|whether|if|how|why|when)\b"
-)
-
-
 def _dangling(tokens: Sequence[Token], text: str) -> bool:
     """Whether a claim opens with a pronoun that nobody has resolved: "She has been in power for long"."""
     first = next((t for t in tokens if t.is_alpha), None)
     if first is None or not _opens(text, first):
         return False
-    if first.lower_ in _READER and first.tag_ in ("PRP", "PRP$"):
+    if first.lower_ in SECOND and first.tag_ in ("PRP", "PRP$"):
         return True  # "you have to win": advice
     if first.lower_ in _OF_SEVERAL and first.dep_ in SUBJECTS:
         return True  # "another posted it": of whom the text spoke before
     pronoun = first.lower_ in THIRD and first.tag_ in ("PRP", "PRP$")
     return pronoun and not empty(first) and _IT_IS.match(text) is None
-
-
-_OF_SEVERAL = frozenset({"another", "others", "both", "neither", "either"})
 
 
 def _opens(text: str, first: Token) -> bool:
@@ -119,15 +115,16 @@ def _headless(root: Token | None, tokens: Sequence[Token], text: str) -> bool:
     opens = first == root or (first.head == root and first.dep_ in ("aux", "auxpass"))
     if first == root and root.tag_ in ("VBG", "VBN"):
         return child(root, *SUBJECTS) is None
-    finite = root.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD") or first.tag_ in ("VBZ", "VBP", "MD")
+    finite = root.tag_ in (*FINITE, "VB") or first.tag_ in ("VBZ", "VBP", "MD")
     return opens and finite and root.pos_ in ("VERB", "AUX")
 
 
 def _adrift(tokens: Sequence[Token], names: Mapping[int, str], references: References) -> bool:
     """Whether a pronoun of the third person is left that no word of the claim can be meant by: "A gunman shot him"."""
     pronouns = [t for t in tokens if t.lower_ in THIRD and t.tag_ in ("PRP", "PRP$")]
-    told = {_SAME.get(t.lower_) for t in pronouns if names.get(t.i)}
-    left = [t for t in pronouns if t.i not in names and _SAME.get(t.lower_) not in told]
+    told = {t.lower_ for t in pronouns if names.get(t.i)}
+    meant = {form for forms in _ONE_WORD if forms & told for form in forms}
+    left = [t for t in pronouns if t.i not in names and t.lower_ not in meant]
     if not left:
         return False
     nouns = [
@@ -154,15 +151,6 @@ def _of(pronoun: Token, noun: Token) -> bool:
     return word == noun
 
 
-_WHEN = ("DATE", "TIME")
-# Pronouns that are one word in different cases.
-_SAME = {
-    form: kind
-    for kind in ("he him his himself", "she her hers herself", "it its itself", "they them their theirs themselves")
-    for form in kind.split()
-}  # fmt: skip
-
-
 def _subordinate(root: Token | None, tokens: Sequence[Token], names: Mapping[int, str]) -> bool:
     """Whether the words are a clause that goes with another: "because the road was closed"."""
     first = next((t for t in tokens if t.is_alpha), None)
@@ -172,17 +160,13 @@ def _subordinate(root: Token | None, tokens: Sequence[Token], names: Mapping[int
     )  # fmt: skip
 
 
-_FINITE = ("VBD", "VBP", "VBZ", "MD")
-_INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
-
-
 def _verbless(tokens: Sequence[Token]) -> bool:
     """Whether no verb makes a sentence of the words: "the pistol that the officer carried"."""
     inside = set(tokens)
     finite = (
         t
         for t in tokens
-        if t.tag_ in _FINITE or (t.tag_ == "VBN" and child(t, *SUBJECTS) is not None)
+        if t.tag_ in FINITE or (t.tag_ == "VBN" and child(t, *SUBJECTS) is not None)
     )
     verbs = (t.head if t.dep_ in ("aux", "auxpass") else t for t in finite)
     return all(
@@ -190,12 +174,6 @@ def _verbless(tokens: Sequence[Token]) -> bool:
         or any(a.dep_ in (*_INSIDE, "acl") and a.head in inside for a in v.ancestors)
         for v in verbs
     )
-
-
-_OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")
-
-
-_OPEN_END = re.compile(r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if)\.$")
 
 
 def _inverted(root: Token | None, tokens: Sequence[Token]) -> bool:
@@ -213,10 +191,6 @@ def _cut_short(text: str) -> bool:
     if _OPEN_END.search(text):
         return True
     return len(_OPENED.findall(text)) > len(_CLOSED.findall(text))
-
-
-# Where and when somebody spoke is nothing that they said.
-_WHERE = frozenset({"at", "in", "on", "during", "after", "before"})
 
 
 def _tag(root: Token | None) -> bool:

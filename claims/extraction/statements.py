@@ -13,7 +13,7 @@ from .lexicon import lexicon
 from .likelihood import unhedged
 from .negation import opposed
 from .quantities import Count
-from .tree import SUBJECTS, below, child, noun_phrase, subject
+from .tree import FINITE, SUBJECTS, below, child, noun_phrase, subject
 from .types import Speaker
 from .wording import called
 
@@ -209,7 +209,7 @@ def _with_subject(finding: Finding, tokens: Sequence[Token], words: str) -> str:
     root = finding.root
     if root is None or root not in tokens or finding.form not in ("quote", "clause", "author"):
         return words
-    finite = root.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+    finite = root.tag_ in FINITE or any(
         c.dep_ in ("aux", "auxpass") and c in tokens for c in root.children
     )
     who = child(root, *SUBJECTS) or (root.head if root.dep_ == "relcl" else subject(root))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that may head a sentence
 _BORDER = frozenset(",;:.!?-–—")
 _RELATIVE = ("WP", "WDT")
 

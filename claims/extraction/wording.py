@@ -15,15 +15,14 @@ from .gazetteer import country_of
 from .inflection import present
 from .lexicon import lexicon
 from .negation import affirmed, opposed
-from .references import THIRD, References, animate
+from .pronouns import FIRST, FIRST_MANY, THINGS, THIRD
+from .references import References, animate
 from .tree import SUBJECTS, child
 from .types import Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FIRST = frozenset({"i", "me", "my", "mine", "myself"})
-_FIRST_MANY = frozenset({"we", "us", "our", "ours", "ourselves"})
 _HE = {"i": "he", "me": "him", "my": "his", "mine": "his", "myself": "himself"}
 _SHE = {"i": "she", "me": "her", "my": "her", "mine": "hers", "myself": "herself"}
 _THEY = {
@@ -183,8 +182,8 @@ def voiced(
         word = token.lower_
         if token.pos_ not in ("PRON", "DET") and token.tag_ not in ("PRP", "PRP$"):
             continue
-        if word in _FIRST or word in _FIRST_MANY:
-            many = word in _FIRST_MANY
+        if word in FIRST or word in FIRST_MANY:
+            many = word in FIRST_MANY
             new[token.i] = _myself(word, speaker, references, again=many in told)
             told.add(many)
             if (
@@ -203,7 +202,7 @@ _SPOKEN_FOR = re.compile(
 
 def _myself(word: str, speaker: Speaker, references: References, *, again: bool) -> str:
     """What stands for a first person of the speaker."""
-    many = word in _FIRST_MANY
+    many = word in FIRST_MANY
     owning = word in ("my", "our", "mine", "ours")
     if many and speaker.kind == "person":
         if speaker.affiliation is None and again:
@@ -324,7 +323,7 @@ def named(
         mention = found.mention
         if not found.sure and (not by or mention.name != by):
             continue
-        if but and token.lower_ in ("it", "its", "itself") and not mention.quoted:
+        if but and token.lower_ in THINGS and not mention.quoted:
             continue  # in their own words speakers point at what the text may not name
         here = mention.head.doc is doc and mention.head.i in inside
         if (
