@@ -82,11 +82,12 @@ def _independent(verb: Token) -> bool:
 
 
 def _reporting(sentence: Span, clause: Token, found: Sequence[Finding]) -> list[Token]:
-    """Verbs below the clause by which somebody else is quoted: "…, adding that P", "while A claimed P"."""
+    """Verbs around the clause by which somebody else is quoted: "…, adding that P", "while A claimed P", "A knows that P, so …"."""
     cues = [f.cue for f in found if f.cue is not None and f.claimant is not None]
+    below = ("advcl", "pcomp", "conj", "parataxis")
     return [
         t for t in sentence
-        if t != clause and t.pos_ in ("VERB", "AUX") and t.dep_ in ("advcl", "pcomp", "conj", "parataxis")
+        if t != clause and t.pos_ in ("VERB", "AUX") and (t.dep_ in below or (t.dep_ == "ccomp" and t.i < clause.i))
         and t not in clause.ancestors and any(s <= begin(t) < e for s, e in cues)
     ]  # fmt: skip
 

@@ -201,7 +201,7 @@ class Builder:
         own = [t for t in own if t not in verb.subtree] or own
         if not own or begin(own[0]) >= start:
             return said
-        words = self.text[begin(own[0]) : finish(own[-1])]
+        words = self.text[begin(own[0]) : min(finish(own[-1]), start)].rstrip()
         return f"{words} {_RELATIVE.sub('', said)}"
 
     def _new_claim(

@@ -60,6 +60,9 @@ def venue_at(token: Token) -> str | None:
     return "".join(t.text_with_ws for t in token.doc[proper[0].i : token.i + 1]).strip()
 
 
+_ILLS = frozenset({"heart", "panic", "asthma", "anxiety"})
+
+
 def kind_of(token: Token) -> str | None:
     """The kind of happening that a noun names, or None; a title's first word may pass for a verb."""
     kinds = lexicon().events
@@ -67,6 +70,8 @@ def kind_of(token: Token) -> str | None:
         return None  # opened, returned or exchanged by those who shoot
     if token.lemma_ == "invasion" and any(c.lower_ == "home" for c in token.lefts):
         return None  # of burglars
+    if token.lemma_ == "attack" and any(c.lower_ in _ILLS for c in token.lefts):
+        return None
     if token.pos_ == "NOUN" or token.tag_ == "NNP":
         return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_)
     opens = token.i == 0 and token.doc.user_data.get("passage") == 0 and token.tag_ == "VBG"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .inflection import without_do
-from .tree import child
+from .tree import SUBJECTS, child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -99,7 +99,12 @@ def _negation(root: Token) -> Token | None:
         if " more" in line or " less" in line:
             return None  # "could not be more different" is most different
     hardly = any(c.lower_ in ("almost", "nearly") for c in found.children)
-    return None if hardly or after in _ONLY or found.lower_ == "no" else found
+    # "I was never there, never saw it": of two denials one taken back leaves the other.
+    again = any(
+        t.dep_ in ("conj", "dep") and child(t, *SUBJECTS) is None and child(t, "neg") is not None
+        for t in root.children
+    )
+    return None if hardly or again or after in _ONLY or found.lower_ == "no" else found
 
 
 def _subordinate(root: Token) -> bool:

@@ -38,6 +38,10 @@ _POLICE = re.compile(
 _IN_REGION = re.compile(rf"\b(?P<town>{_NAME}), (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?)")
 _PART = r"(?:(?:north|south|east|west|northern|southern|eastern|western|northeast|northwest|southeast|southwest|central|downtown|suburban) )?"
 _BEFORE = re.compile(rf"^(?:the )?{_PART}")
+# Where somebody is at home nothing need have happened.
+_HOME = re.compile(
+    r"\b(?:address in|native of|(?:born|raised|lives|lived|living|grew up) in|hometown of|originally from) $"
+)
 _IN = re.compile(rf"\b(?:in|at|near|outside|of|from) {_PART}(?P<town>{_NAME})")
 # A county is sure to be where its sheriff was called to; a part of a town is named as one.
 _COUNTY = re.compile(
@@ -88,7 +92,8 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
         if (line := DATELINE.match(text) or HEADED.match(text)) and not is_region(line["town"]):
             weight[_titled(line["town"])] += 3
         for m in _IN_REGION.finditer(text):
-            if is_region(m["region"]) or is_region(m["region"].split()[0]):
+            named = is_region(m["region"]) or is_region(m["region"].split()[0])
+            if named and not _at_home(text, m):
                 weight[m["town"]] += 3
         for m in (*_COUNTY.finditer(text), *_QUARTER.finditer(text)):
             weight[m["town"].rsplit("'s ", 1)[-1].removeprefix("The ")] += 3
@@ -96,7 +101,7 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
             weight[m["town"]] += 2 if m["town"] in known else 1
         for m in _IN.finditer(text):
             town = m["town"].split("'s ", 1)[0]
-            if town in known:
+            if town in known and not _at_home(text, m):
                 weight[town] += 2
                 first |= {town} if doc.user_data["passage"] < _FIRST else set()
         for m in _HEADLINE.finditer(text) if headed else ():
@@ -116,6 +121,12 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
     ]
     # A short report names its town once.
     return tuple((sure or [town for town in towns if town in first])[:MOST_TOWNS])
+
+
+def _at_home(text: str, town: re.Match[str]) -> bool:
+    """Whether the words before a town say that somebody lives there, or comes from there."""
+    at = town.start("town")
+    return _HOME.search(text, max(at - 20, 0), at) is not None
 
 
 def _is_surnamed(name: str, docs: Sequence[Doc]) -> bool:

@@ -24,7 +24,7 @@ from .names import (
     title_of,
 )
 from .nlp import begin, finish
-from .pronouns import FEMALE, PERSONS, PLURALS
+from .pronouns import FEMALE, FIRST, FIRST_MANY, PERSONS, PLURALS
 from .references import Mention, References, leads
 from .spelling import name_key
 from .tree import child, noun_phrase
@@ -170,7 +170,8 @@ class Who:
             return self.body
         if found is not None and (found.mention.many or found.mention.body):
             return self._speaker_of(found.mention)
-        return Speaker(head.text.lower() if head.text != "I" else "I", "unnamed")
+        # Who writes "I" outside a quotation is the author.
+        return Speaker("the author" if word in FIRST | FIRST_MANY else word, "unnamed")
 
     def _unlike(self, pronoun: str, speaker: Speaker) -> bool:
         """Whether the speaker's gender is known and not the pronoun's."""

@@ -20,12 +20,12 @@ _BOILERPLATE = re.compile(
     r"|copyright|newsletter|e-?mail (?:notifications?|alerts?)|your (?:notification|e-?mail|account|browser|inbox|settings)"
     r"|cookies|terms of (?:use|service)|privacy policy|(?:ap|file|courtesy) photo|getty images|contributed to this (?:report|story)"
     r"|(?:story|article|post) (?:has been|was|will be) updated|this is a developing story|advertisement|sponsored"
-    r"|requests? for (?:comment|an? interview)|watch the video|see the video|photo by|image caption|breaking news|call crime stoppers|(?:left|right|center|pictured)\))"
+    r"|requests? for (?:comment|an? interview)|watch the video|see the video|photo by|undated (?:\w+ )?photo|(?:viewed|seen|found|read|available) here\.?$|image caption|breaking news|call crime stoppers|(?:left|right|center|pictured)\))"
 )
 _DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
-# "There was their involvement": whose?
+# "There was their involvement": whose? "There were the causes of P": that there were some nobody says.
 _OWNED = re.compile(
-    r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their)\b|[A-Z][\w.'’ -]*['’]s? )"
+    r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their|the)\b|[A-Z][\w.'’ -]*['’]s? )"
 )
 # "It is hard to say": nobody is meant.
 _IT_IS = re.compile(
@@ -63,18 +63,15 @@ def no_claim(
     if (
         _asking(finding.root, tokens)
         or _headless(finding.root, tokens, text)
-        or _subordinate(finding.root, tokens, names)
+        or _subordinate(finding.root, tokens, text, names)
         or _cut_short(text)
         or _adrift(tokens, names, references)
     ):
         return True
+    if _verbless(tokens) and not _mistaken(tokens):
+        return True
     if finding.form != "author":
-        return (
-            _pointing(finding.root)
-            or _dangling(tokens, text)
-            or _verbless(tokens)
-            or _inverted(finding.root, tokens)
-        )
+        return _pointing(finding.root) or _dangling(tokens, text) or _inverted(finding.root, tokens)
     line = "".join(t.text_with_ws for t in tokens)
     if _BOILERPLATE.search(line) or line.lstrip().startswith(("@", "#", "http")):
         return True
@@ -86,7 +83,13 @@ def no_claim(
     named = child(first.head, "attr") is not None and first.head.lemma_ == "be"
     if first.lower_ == "it" and (named or empty(first)):
         return False
-    return bool(_DANGLING.match(text)) or text[:1] in "([" or _tag(finding.root)
+    return (
+        bool(_DANGLING.match(text))
+        or text[:1] in "(["
+        or _tag(finding.root)
+        or _bare(finding.root)
+        or (first.lower_ == "here" and first.head.lemma_ == "be")  # "here is the video"
+    )
 
 
 def _dangling(tokens: Sequence[Token], text: str) -> bool:
@@ -151,12 +154,14 @@ def _of(pronoun: Token, noun: Token) -> bool:
     return word == noun
 
 
-def _subordinate(root: Token | None, tokens: Sequence[Token], names: Mapping[int, str]) -> bool:
+def _subordinate(
+    root: Token | None, tokens: Sequence[Token], text: str, names: Mapping[int, str]
+) -> bool:
     """Whether the words are a clause that goes with another: "because the road was closed"."""
     first = next((t for t in tokens if t.is_alpha), None)
     return (
         first is not None and first.dep_ == "mark" and first.head == root
-        and first.lower_ not in ("that", "whether", "if") and first.i not in names
+        and (first.lower_ not in ("that", "whether", "if") or text.startswith("If ")) and first.i not in names
     )  # fmt: skip
 
 
@@ -174,6 +179,18 @@ def _verbless(tokens: Sequence[Token]) -> bool:
         or any(a.dep_ in (*_INSIDE, "acl") and a.head in inside for a in v.ancestors)
         for v in verbs
     )
+
+
+def _mistaken(tokens: Sequence[Token]) -> bool:
+    """Whether a verb is likely among the words that the parser takes for nouns: "Debate risks harming the pact"."""
+    return any(t.lemma_.lower() in lexicon().hedges["risk"] for t in tokens)
+
+
+def _bare(root: Token | None) -> bool:
+    """Whether the verb has its bare form beside one who acts: "(A helps) the city build a bridge"."""
+    who = child(root, "nsubj") if root is not None and root.tag_ == "VB" else None
+    finite = root is not None and any(c.dep_ == "aux" for c in root.children)
+    return who is not None and who.tag_ in ("NN", "NNP") and not finite
 
 
 def _inverted(root: Token | None, tokens: Sequence[Token]) -> bool:

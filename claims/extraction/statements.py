@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .datelines import DATELINE
 from .findings import Finding
+from .inflection import present
 from .lexicon import lexicon
 from .likelihood import unhedged
 from .negation import opposed
@@ -37,6 +38,10 @@ _BARE = re.compile(
 # "(left)", "(R-Ohio)", "(pictured)": notes on a name
 _NOTE = re.compile(
     r"\s\((?:(?:far |above )?(?:left|right|center|centre|top|bottom|pictured|above|below)|[DRI]-[^()]{2,12}|[A-Z]{2,5})\)"
+)
+# What a newspaper sets before a report
+_LABEL = re.compile(
+    r"^(?:(?:WEB|NEWS) DESK|BREAKING(?: NEWS)?|UPDATED?|EXCLUSIVE|WATCH|VIDEO|LIVE|ANALYSIS)\s?[:|–—-]\s+"
 )
 _LOOSE_END = re.compile(r"(?:,?\s(?:and|or|but|that|which|who|of|to|with|the|an?))+$")
 _ASIDES = (
@@ -130,11 +135,12 @@ def statement(
     if finding.form in ("accusation", "criticism"):
         return sentence(_charge(finding, resolved, names))
     if finding.form == "responsibility":
-        what = re.sub(r"(?i)^(?:responsibility|credit) for ", "", resolved)
+        what = re.sub(r"(?i)^(?:(?:all|full|sole) )?(?:responsibility|credit) for ", "", resolved)
         return sentence(
             f"{_subject(finding, speaker)} responsible for {what[:1].lower() + what[1:]}"
         )
-    head = finding.root.text if finding.root is not None and finding.root in tokens else ""
+    root = finding.root
+    head = root.text if root is not None and root in tokens and not _relative(root) else ""
     return sentence(unhedged(_with_subject(finding, tokens, resolved)), head)
 
 
@@ -144,7 +150,7 @@ def sentence(words: str, head: str = "") -> str:
     ``head`` is the verb that no cut may take away.
     """
     words = re.sub(r"\s+", " ", words).strip(" \"'“”‘’,;:–—-.")
-    words = _NOTE.sub("", DATELINE.sub("", words))
+    words = _NOTE.sub("", DATELINE.sub("", _LABEL.sub("", words)))
     while (bare := _BARE.sub("", words)) != words and len(bare) > 10:
         words = bare
     words = re.sub(r"(?:…|\.\.\.+)\s*", " ", words)
@@ -156,12 +162,18 @@ def sentence(words: str, head: str = "") -> str:
     return words[:1].upper() + words[1:] + "." if words else ""
 
 
+# A clause whose main clause is cut off: "…, but since none is in sight".
+_HALF = re.compile(
+    r",\s(?:and|but|or)\s(?:since|because|although|though|if|when|while|as|after|before|unless|once)\b[^,;]*$"
+)
+
+
 def _shortened(words: str, head: str = "") -> str:
     """At most 200 characters: asides go first, then what follows the last joint behind the verb ``head``."""
     for aside in _ASIDES:
         if len(words) < LONGEST:
             return words
-        words = re.sub(aside, "", words)
+        words = re.sub(aside, " ", words)
     verb = re.search(rf"\b{re.escape(head)}\b", words) if head else None
     least = max(40, verb.end() + 8 if verb is not None else 0)
     while len(words) >= LONGEST:
@@ -169,6 +181,7 @@ def _shortened(words: str, head: str = "") -> str:
         if len(parts) < 2 or len(parts[0]) < least:
             break
         words = parts[0]
+    words = _HALF.sub("", words)
     if len(words) >= LONGEST:
         cut = words[: LONGEST - 1]
         for joints in (
@@ -180,6 +193,12 @@ def _shortened(words: str, head: str = "") -> str:
                 return cut[: late[-1].start()]
         words = cut.rsplit(" ", 1)[0]
     return words
+
+
+def _relative(root: Token) -> bool:
+    """Whether a verb that a parser takes for the main one only tells more of a noun: "many of whom are sailors"."""
+    who = child(root, *SUBJECTS)
+    return who is not None and any(t.tag_ in ("WDT", "WP", "WP$") for t in who.subtree)
 
 
 def _subject(finding: Finding, speaker: Speaker | None) -> str:
@@ -195,13 +214,15 @@ def _deed(finding: Finding, speaker: Speaker | None, words: str) -> str:
     who, be = _subject(finding, speaker).rsplit(" ", maxsplit=1)
     many = be == "were"
     verb = finding.root.head.lemma_.lower() if finding.root is not None else ""
-    now = ("do " if many else "does ") if verb in ("claim", "profess", "deny") else "will "
     words, perfect = re.subn(r"^(?:to have|having) ", "have " if many else "has ", words)
     words, state = re.subn(r"^(?:to be|being) ", "are " if many else "is ", words)
     if perfect or state:
         return f"{who} {words}"
-    words, infinitive = re.subn(r"^to ", now, words)
-    return f"{who} {words}" if infinitive else f"{who} {be} {words}"
+    deed = re.match(r"to (\w+)", words)
+    if deed is None:
+        return f"{who} {be} {words}"
+    now = deed[1] if many else present(deed[1])
+    return f"{who} {now if verb in ('claim', 'profess', 'deny') else f'will {deed[1]}'}{words[deed.end() :]}"
 
 
 def _with_subject(finding: Finding, tokens: Sequence[Token], words: str) -> str:

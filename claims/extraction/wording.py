@@ -15,7 +15,7 @@ from .gazetteer import country_of
 from .inflection import present
 from .lexicon import lexicon
 from .negation import affirmed, opposed
-from .pronouns import FIRST, FIRST_MANY, THINGS, THIRD
+from .pronouns import FIRST, FIRST_MANY, PERSONS, THINGS, THIRD
 from .references import References, animate
 from .tree import SUBJECTS, child
 from .types import Speaker
@@ -107,6 +107,7 @@ def reworded(
         return {}
     spoken = finding.direct or finding.form == "quote"
     new = {**pointed(tokens), **foretold(tokens, finding.root), **bound(tokens, finding.root)}
+    new.update(foreseen(tokens, finding.root))
     new.update(supposed(tokens))
     if finding.unnamed == "reports":
         new.update(rumoured(finding.root))
@@ -269,7 +270,11 @@ def _called(speaker: Speaker) -> str:
             if name.endswith("s") or name.lower() in ("police", "media")
             else name
         )
-    return f"the {name}"
+    # "Two men of A": the two men
+    return f"the {name[:1].lower() + name[1:] if _NUMBER.match(name) else name}"
+
+
+_NUMBER = re.compile(r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b")
 
 
 def _many(speaker: Speaker) -> bool:
@@ -393,7 +398,7 @@ def freed(finding: Finding, tokens: Sequence[Token]) -> dict[int, str]:
 def supposed(tokens: Sequence[Token]) -> dict[int, str]:
     """ "may be a hoax" as what is supposed: "is a hoax", and "may have fled" "has fled".
 
-    What may yet come, as in "talks may be difficult", is left: `unhedged` makes it "will".
+    What may yet come, as in "talks may be difficult", is :func:`foreseen`.
     """
     new: dict[int, str] = {}
     for modal in tokens:
@@ -417,6 +422,32 @@ def supposed(tokens: Sequence[Token]) -> dict[int, str]:
     return new
 
 
+_OPEN = frozenset({"possibly", "potentially", "well", "even"})
+
+
+def foreseen(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
+    """ "may strain" as what is foreseen: "will strain"; only of the verbs that head the statement.
+
+    What somebody could do is left: they may be able to, or were.
+    """
+    new: dict[int, str] = {}
+    for modal in tokens:
+        verb = modal.head
+        may = modal.lower_ in ("may", "might", "could") and modal.tag_ == "MD"
+        if not may or root is None or (verb != root and verb not in root.conjuncts):
+            continue
+        who = child(verb, *SUBJECTS) or child(root, *SUBJECTS)
+        able = who is not None and (
+            who.ent_type_ == "PERSON" or who.lower_ in FIRST | PERSONS or animate(who)
+        )
+        have = any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
+        if have or (modal.lower_ == "could" and able):
+            continue
+        new[modal.i] = "will"
+        new |= {t.i: "" for t in modal.doc[modal.i + 1 : verb.i] if t.lower_ in _OPEN}
+    return new
+
+
 def rumoured(root: Token | None) -> dict[int, str]:
     """ "is believed to have fled" as what is believed: "has fled"."""
     deed, be = (child(root, "xcomp"), child(root, "auxpass")) if root is not None else (None, None)
@@ -428,7 +459,12 @@ def rumoured(root: Token | None) -> dict[int, str]:
     if to.lower_ != "to" or first.lower_ not in ("have", "be"):
         return {}
     now = {"have": "have" if many else "has", "be": "are" if many else "is"}[first.lower_]
-    return {be.i: "", root.i: "", to.i: "", first.i: now}
+    new = {be.i: "", root.i: "", to.i: "", first.i: now}
+    for other in deed.conjuncts:  # "and to have fled"
+        joined = [c for c in other.lefts if c.dep_ in ("aux", "auxpass")]
+        if [c.lower_ for c in joined[:2]] == ["to", first.lower_]:
+            new |= {joined[0].i: "", joined[1].i: now}
+    return new
 
 
 def bound(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:

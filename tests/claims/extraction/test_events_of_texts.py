@@ -287,3 +287,17 @@ def test_frames(sentence: str, predicate: str, subject: str, object_: str, stanc
 )
 def test_no_frame(sentence: str) -> None:
     assert all(c.frame is None for c in read("Attack at Freedom Hall in Lagos\n" + sentence).claims)
+
+
+def test_where_somebody_is_at_home_nothing_need_have_happened() -> None:
+    text = (
+        "The group said that a hostage had died in an airstrike.\n\nIt named her for the first time, and gave her"
+        " address in Dallas, Texas."
+    )
+    (event,) = [e for e in extract(text).events if e.main]
+    assert (event.name, event.place) == ("airstrike", None)
+
+
+@pytest.mark.parametrize("ill", ["heart", "panic"])
+def test_an_attack_of_an_illness_is_no_happening(ill: str) -> None:
+    assert not extract(f"The priest was rushed to hospital after a {ill} attack in Dallas.").events

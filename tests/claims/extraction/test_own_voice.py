@@ -23,6 +23,11 @@ STATED: list[tuple[str, str, list[str]]] = [
     ("The dam was not checked by an engineer.", "denies", ["The dam was checked by an engineer."]),
     ("The dam isn't safe for the villages below.", "denies", ["The dam is safe for the villages below."]),
     ("The abbot never saw the letters.", "denies", ["The abbot saw the letters."]),
+    (
+        "A long strike—and the ferries that lay in the harbour of Vedra for nine weeks with all their crews and cargo of salted fish, of rye and of oil—will cost the island of Tarn some 40 million crowns in taxes.",
+        "asserts",
+        ["A long strike will cost the island of Tarn some 40 million crowns in taxes."],
+    ),
 ]  # fmt: skip
 
 NO_CLAIM = [
@@ -36,6 +41,9 @@ NO_CLAIM = [
     "Please bring your own cup to the concert.",
     "Subscribe to our newsletter for daily updates.",
     "Let us remember the miners of Vedra.",
+    # no sentence
+    "If it sails in May, it a coup for the whole town of Vedra.",
+    "Here is the chapel as the painter saw it.",
     # author and reader
     "I saw the flood from my window.",
     "We walked along the river for hours.",

@@ -16,6 +16,16 @@ from tests.claims.extraction.reading import PUBLISHED, claims, others
         ("The bridge may have been damaged, police said.", "The bridge has been damaged."),
         ("The bridge might be closed next week, police said.", "The bridge will be closed next week."),
         ('"Talks may be difficult," Ann Smith said.', "Talks will be difficult."),
+        ("The strike might potentially delay the ferry, the port said.", "The strike will delay the ferry."),
+        ("The storm could even close the harbour, the port said.", "The storm will close the harbour."),
+        # what somebody is or was able to do, and what only goes with the statement
+        ("The girl could lift a calf, her uncle said.", "The girl could lift a calf."),
+        (
+            "By the time the boy could read, he had sold a farm, his uncle said.",
+            "By the time the boy could read, he had sold a farm.",
+        ),
+        # of two denials one taken back would leave the other
+        ('"I was never a sailor, never lived at sea," Ann Smith said.', "Ann Smith was never a sailor, never lived at sea."),
         # who "we" are is said once
         (
             '"We invented the lamp, and we can do better than we do now," Ann Smith said.',
@@ -115,3 +125,61 @@ def test_not_one_is_nobody(words: str) -> None:
     )
     assert "killed" not in found.key_figures
     assert not found.quantities
+
+
+def test_a_long_claim_ends_where_a_clause_does() -> None:
+    text = (
+        '"The council may threaten the company with a boycott of its ferries and with new dues on freight and on'
+        ' passengers in every harbour, but since the islands have no other ferry in winter anyway, few will follow,"'
+        " Ann Smith said."
+    )
+    claim = (
+        "The council will threaten the company with a boycott of its ferries and with new dues on freight and on"
+        " passengers in every harbour."
+    )
+    assert len(text) > 200
+    assert claims(text) == [claim]
+
+
+def test_outside_quotations_we_are_the_author() -> None:
+    (found,) = others("We had feared that the mayor would sell the mill.")
+    assert found.speaker is not None
+    assert (found.speaker.name, found.speaker.kind) == ("the author", "unnamed")
+
+
+def test_a_label_of_the_newspaper_is_no_part_of_a_claim() -> None:
+    text = "WEB DESK: The council closed nine roads in May."
+    assert claims(text) == ["The council closed nine roads in May."]
+
+
+def test_a_thing_that_ends_like_a_baker_is_nobody() -> None:
+    text = (
+        "Two Danish men claim to have the oldest burger in the world. In 1995 Aarhus residents Tom Dean, 14, and his"
+        " good friend Ivo Nitz, 13, stopped off at their local diner to pick up some food."
+    )
+    assert not [c for c in claims(text) if "world's good friend" in c]
+
+
+def test_what_is_shown_is_named_once() -> None:
+    text = "The tallest tower in the valley was shown."
+    assert [c.text for c in extract(text).claims] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a condition without what follows from it
+        "According to the clinic, if acid builds up in the joints.",
+        # that there are some nobody says
+        "The Gazette reported the dimensions of the new ferries.",
+        # what only the page shows
+        "The whole film of the flood can be viewed here.",
+    ],
+)
+def test_a_part_or_a_caption_is_no_claim(text: str) -> None:
+    assert claims(text) == []
+
+
+def test_all_responsibility_is_responsibility() -> None:
+    text = "The Crimson Front claimed full responsibility for the attack on the market in Vedra."
+    assert claims(text) == ["Crimson Front was responsible for the attack in Vedra."]

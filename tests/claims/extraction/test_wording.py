@@ -39,6 +39,11 @@ WORDED: list[tuple[str, str]] = [
     ("Mali said it would not close any ports before Easter.", "Mali would close some ports before Easter."),
     # hearsay is in the stance
     ("The driver is believed to have fled on foot before officers arrived.", "The driver has fled on foot before officers arrived."),
+    (
+        "The driver is believed to have fled on foot and to have hidden in a barn.",
+        "The driver has fled on foot and has hidden in a barn.",
+    ),
+    ("Two Danish brothers claim to own the oldest clock in Aarhus.", "The two Danish brothers own the oldest clock in Aarhus."),
     # noun phrases
     ("Witnesses spoke of an explosion in the mill.", "There was an explosion in the mill."),
     ("The theft of the crown was confirmed by the palace.", "There was a theft of the crown."),
