@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -248,6 +249,31 @@ def test_links_between_documents_lead_somewhere() -> None:
             if file and "://" not in target and not (path.parent / file).exists():
                 broken.append(f"{path.relative_to(ROOT)}: {target}")
     assert not broken
+
+
+def test_every_module_of_extraction_is_on_its_map() -> None:
+    """Who reads the extraction for the first time finds each module under the question that it answers."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    _, _, section = page.partition("## Inside extraction\n")
+    table = section.partition("\n## ")[0].partition("|---|---|\n")[2]
+    package = ROOT / "claims" / "extraction"
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__", "pipeline"}
+    assert sorted(re.findall(r"`(\w+)`", table)) == sorted(modules | {"tagger"})
+
+
+def test_no_function_is_there_for_tests_alone() -> None:
+    code = [path for path in tracked() if path.parts[len(ROOT.parts)] != "tests"]
+    code = [path for path in code if path.suffix in {".py", ".html", ".toml"}]
+    texts = [path.read_text(encoding="utf-8") for path in code if "migrations" not in path.parts]
+    words = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    own = [path for path in code if path.suffix == ".py" and "migrations" not in path.parts]
+    unused = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in own
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and words[node.name] == 1 and not node.decorator_list
+    ]
+    assert not unused
 
 
 def make_targets() -> set[str]:

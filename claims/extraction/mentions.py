@@ -23,10 +23,9 @@ _WAGED = frozenset({"airstrike"})
 # Behind the noun of a happening they mean the same one: "the shooting incident", "a murder-suicide".
 _RESTATED = frozenset({"incident", "death", "suicide", "spree", "scene"})
 _PLACE_PREPOSITIONS = frozenset(["at", "in", "on", "near", "inside", "outside", "against", "off"])
+_SCENE = lexicon().scene
 VENUE = re.compile(
-    r"(?i)\b(?:hall|theat(?:er|re)|school|university|college|mall|market|airport|station|stadium|church|mosque|temple|"
-    r"synagogue|hotel|club|nightclub|bar|centre|center|hospital|bridge|tower|square|park|street|avenue|road|venue|base|"
-    r"embassy|factory|mine|dam|port|camp|plant|arena|restaurant|office|cemetery)\b"
+    rf"(?i)\b(?:{'|'.join(sorted(_SCENE['venues'] | _SCENE['sites'] | _SCENE['grounds']))})\b"
 )
 
 

@@ -43,10 +43,16 @@ class Number:
 
 
 @cache
+def word_values() -> dict[str, int]:
+    """The values of the single words below a hundred: "seven", "seventeen", "seventy"."""
+    numbers = lexicon().numbers
+    units = dict(zip(numbers["units"], range(20), strict=True))
+    return units | dict(zip(numbers["tens"], range(20, 100, 10), strict=True))
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
-    word = "|".join(
-        sorted([*lexicon().numbers["units"], *lexicon().numbers["tens"]], key=len, reverse=True)
-    )
+    word = "|".join(sorted(word_values(), key=len, reverse=True))
     scale = "|".join(_SCALES)
     figure = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     # Scales fall from left to right: "two hundred and fifty thousand three hundred and one" is one number.
@@ -148,10 +154,8 @@ def value(text: str) -> float | None:
     for word in re.split(r"[\s-]+", low):
         if re.fullmatch(r"\d+(?:\.\d+)?", word):
             current += float(word)
-        elif word in lexicon().numbers["units"]:
-            current += lexicon().numbers["units"].index(word)
-        elif word in lexicon().numbers["tens"]:
-            current += 10 * lexicon().numbers["tens"].index(word) + 20
+        elif word in word_values():
+            current += word_values()[word]
         elif word == "dozen":
             current = (current or 1) * 12
         elif word == "hundred":

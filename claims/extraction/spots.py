@@ -65,8 +65,7 @@ def _spots(text: str) -> Iterator[str]:
 
 @cache
 def _streets() -> re.Pattern[str]:
-    forms = [form for entry in lexicon().scene["streets"] for form in entry.split("|")]
-    kinds = "|".join(sorted((f.capitalize() for f in forms), key=len, reverse=True))
+    kinds = "|".join(sorted((f.capitalize() for f in street_kinds()), key=len, reverse=True))
     return re.compile(
         rf"\b(?P<corner>{_SIDE}{_NAME}(?: {_NAME})?) (?:and|&) (?P<other>{_SIDE}{_NAME}(?: {_NAME})?) (?i:(?P<kinds>{_SEVERAL}))\b"
         rf"|\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>{_SIDE}{_NAME}(?: {_NAME}){{0,2}}) (?P<kind>{kinds})\b"
@@ -84,11 +83,12 @@ def _plain(name: str) -> str:
 
 
 @cache
-def _street_names() -> dict[str, str]:
+def street_kinds() -> dict[str, str]:
+    """What a street may be called by, in full by each of its forms: avenue by "av", "ave" and "avenue"."""
     forms = [entry.split("|") for entry in lexicon().scene["streets"]]
     return {form: full for *short, full in forms for form in (*short, full)}
 
 
 def _in_full(kind: str) -> str:
     """ "Ave." is Avenue, so that one street has one name."""
-    return _street_names()[kind.casefold().rstrip(".")].capitalize()
+    return street_kinds()[kind.casefold().rstrip(".")].capitalize()

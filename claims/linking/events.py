@@ -12,7 +12,9 @@ from claims.extraction.gazetteer import (
     is_region,
     well_known,
 )
+from claims.extraction.lexicon import lexicon
 from claims.extraction.spelling import normalise, sound
+from claims.extraction.spots import street_kinds
 from claims.linking.lexicon import lists_of, words_of
 from claims.linking.names import same_name, skeletons_agree
 from claims.linking.types import EventView
@@ -26,8 +28,8 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MISDATED = timedelta(days=31)
 _FRESH = timedelta(days=3)
 _COMMON = words_of("common_kinds")
-_VENUES = words_of("venues")
-_STREETS = words_of("streets")
+_VENUES = lexicon().scene["venues"] | lexicon().scene["sites"]
+_STREETS = frozenset(street_kinds())
 _COMMON_STREETS = words_of("common_streets")
 _SIDES = words_of("sides")
 _SHORT_FORMS = dict(pair.split("/") for pair in words_of("short_forms"))

@@ -1,6 +1,6 @@
-"""What names that may mean the same have in common: few keys each, to be looked up with an index.
+"""What two accounts of one event have in common: few keys each, to be looked up with an index.
 
-A shared key makes two names worth comparing, no more; `names.same_name` and `events.same_event` decide.
+A shared key makes two events worth comparing, no more; `events.same_event` decides.
 """
 
 from datetime import date, timedelta
@@ -8,48 +8,14 @@ from datetime import date, timedelta
 from claims.extraction.gazetteer import country_around, country_named, well_known
 from claims.extraction.spelling import normalise, sound
 from claims.linking.lexicon import words_of
-from claims.linking.names import words
 from claims.linking.types import EventView
 
 _PLAIN_PLACE_WORDS = words_of("plain_place_words")
-_OFFICES = words_of("offices")
-_SMALL_WORDS = words_of("small_words")
 _SHORTEST = 3  # letters of a word that tells anything
 _LONGEST = 200  # characters of a key, as it is stored
 _MOST_DAYS = 7  # an event of more days is not dated closely
 _ZONES = timedelta(days=1)
 _TOLD_WITHIN = timedelta(days=3)  # of an event that no day is told of
-
-
-def source_keys(name: str) -> list[str]:
-    """Keys that other spellings of a speaker's name share, sorted: its words by sound without titles,
-    the last of them, its first letters, what it is known as.
-
-    Rakhmon and Emomali Rahmon share the surname, WFP and World Food Programme the first letters,
-    Vilayat Khorasan and ISIS-K what they are known as, and one ministry in two wordings its field.
-    """
-    told = words(name)
-    sounds = [sound(word) for word in told]
-    keys = {f"all {' '.join(sorted(sounds))}", f"run {''.join(told)}"}
-    if sounds and len(sounds[-1]) >= _SHORTEST:
-        keys.add(f"last {sounds[-1]}")
-    if bare := "".join(c for c in "".join(sounds) if c not in "aeiou"):
-        keys.add(f"bare {bare}")
-    every = normalise(name).split()
-    if len(every) > 1:
-        keys |= {_letters(every), _letters([w for w in every if w not in _SMALL_WORDS])}
-    elif name.replace(".", "").replace("-", "").isupper():
-        keys.add(f"letters {''.join(every)}")
-    if known := well_known(name) or country_named(name):
-        keys.add(f"known {normalise(known)}")
-    if not _OFFICES.isdisjoint(every) or "ministry" in name.casefold():
-        # One office in two wordings has its country in common at least.
-        keys |= {f"office of {country}" for word in every if (country := country_named(word))}
-    return sorted({key[:_LONGEST] for key in keys})
-
-
-def _letters(every: list[str]) -> str:
-    return f"letters {''.join(word[0] for word in every)}"
 
 
 def event_keys(event: EventView) -> list[str]:

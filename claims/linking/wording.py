@@ -4,26 +4,27 @@ Used where a claim has no frame. Cheap on purpose (no model, no parser), and cac
 is compared with some fifty others.
 """
 
+import calendar
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claims.extraction.dates import DAYS
 from claims.extraction.gazetteer import country_around, country_named
+from claims.extraction.numbers import word_values
 from claims.extraction.spelling import normalise
-from claims.linking.lexicon import lists_of, words_of
+from claims.linking.lexicon import words_of
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?%?|[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?|%")
 _THOUSANDS = re.compile(r"[,.](?=\d{3}(?:\D|$))")
-_NUMBERS = {word: float(i) for i, word in enumerate(lists_of("units")[0].split())} | {
-    word: float(20 + 10 * i) for i, word in enumerate(lists_of("tens")[0].split())
-}
+_NUMBERS = {word: float(value) for word, value in word_values().items()}
 _SCALES = {
     "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 # Vague amounts are amounts: "hundreds" and "dozens" of people are no paraphrase of each other.
 _VAGUE = words_of("vague_amounts")
-_MONTHS = words_of("months")
-_DAYS = words_of("days")
+_MONTHS = frozenset(name.casefold() for name in calendar.month_name if name)
+_DAYS = frozenset(DAYS)
 _RELATIVE = words_of("relative_days")
 _NOT = words_of("negations")
 # These turn a sentence too, but often only a part of it.

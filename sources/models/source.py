@@ -3,7 +3,6 @@
 from typing import Self
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -24,9 +23,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(merged_into__isnull=True)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["keys"]
-)
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Source(models.Model):
     """Anyone or anything whose word we record: an outlet, agency, ministry, person, armed group.
 
@@ -69,13 +66,6 @@ class Source(models.Model):
     )
     merge_reason = models.CharField(
         max_length=500, blank=True, help_text="Why it was taken for the same as the other."
-    )
-    keys = ArrayField(
-        models.CharField(max_length=200),
-        default=list,
-        blank=True,
-        editable=False,
-        help_text="What spellings of its name share; kept by claims.services.speakers.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -120,7 +110,6 @@ class Source(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name"], name="source_name_trgm", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["keys"], name="source_keys"),
             GinIndex(words_of("name"), name="source_words"),
             # The list of sources, by name.
             models.Index(fields=["name"], name="source_name"),

@@ -185,7 +185,7 @@ def test_an_attribution_with_everything() -> None:
         hedged=True,
         direct=True,
         confidence=0.125,
-        method="rules 7",
+        method="tagger and rules 7",
         via=[paper],
         **review("dismissed"),
     )
@@ -213,7 +213,7 @@ def test_an_attribution_with_everything() -> None:
         "cue_start": 14,
         "cue_end": 18,
         "confidence": 0.125,
-        "method": "rules 7",
+        "method": "tagger and rules 7",
         "status": "dismissed",
         "reviewed_at": AT,
         "created_at": AT,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,8 +11,6 @@ from django.urls import reverse
 from claims.admin.reviewing import actor
 from claims.admin.workbench import pane, queue
 from claims.admin.workbench.base import (
-    CONFLICT,
-    WRONG,
     Notice,
     Page,
     Route,
@@ -22,6 +19,7 @@ from claims.admin.workbench.base import (
     part,
     whole,
 )
+from claims.admin.workbench.doing import status_of, told
 from claims.admin.workbench.queue import Filters, moment_asked, number, numbers
 from claims.models import Action, Attribution, Claim, ClaimLink
 from claims.services import actions, desk
@@ -175,12 +173,12 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if notice.kind == "done" and verb in MOVES_ON:
         shown = pane.find(number(request.POST.get("next", "")), by) or _first(filters, by) or claim
     if not is_htmx(request):
-        return _told(request, notice, address(filters, shown.pk))
+        return told(request, notice, address(filters, shown.pk))
     context = {**pane.of(_claim(shown.pk, by), filters, by), "notice": notice, "moved": True}
     left = queue.claims(filters, by).filter(pk=claim.pk).select_related("assigned_to")
     context["gone"] = None if left else claim.pk
     context["changed"] = queue.rows_of(list(left.defer("embedding")), by)
-    answer = part(request, "triage/acted.html", context, status=_status(notice))
+    answer = part(request, "triage/acted.html", context, status=status_of(notice))
     return _addressed(answer, filters, shown.pk)
 
 
@@ -209,7 +207,7 @@ def act_on_said(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     notice = _try(verb, deeds[verb], f"what {said.claimant or 'the author'} said")
     if not is_htmx(request):
-        return _told(request, notice, address(filters, said.claim_id))
+        return told(request, notice, address(filters, said.claim_id))
     voice = pane.voice(pk, by)
     if voice is None:  # somebody else's correction made it another's, or took it away
         raise Http404
@@ -221,7 +219,7 @@ def act_on_said(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         **pane.vocabularies(),
         **pane.rights(by),
     }
-    return part(request, "triage/said_done.html", context, status=_status(notice))
+    return part(request, "triage/said_done.html", context, status=status_of(notice))
 
 
 @needs("claims.change_claim", "claims.change_claimlink", method="POST")
@@ -242,9 +240,9 @@ def act_on_link(request: HttpRequest, pk: int, link_pk: int, verb: str) -> HttpR
         raise Http404
     notice = _try(verb, deeds[verb], str(link.explanation))
     if not is_htmx(request):
-        return _told(request, notice, address(filters, pk))
+        return told(request, notice, address(filters, pk))
     context = {**pane.of(_claim(claim.pk, by), filters, by), "notice": notice}
-    return part(request, "triage/acted.html", context, status=_status(notice))
+    return part(request, "triage/acted.html", context, status=status_of(notice))
 
 
 @needs("claims.change_claim", method="POST")
@@ -310,12 +308,12 @@ def _queue_anew(
     by = actor(request)
     claim = pane.find(shown, by) or _first(filters, by)
     if not is_htmx(request):
-        return _told(request, notice, address(filters, claim.pk if claim else None))
+        return told(request, notice, address(filters, claim.pk if claim else None))
     rows, follow = queue.screenful(filters, by)
     context = {"rows": rows, "more": follow, "filters": filters, "notice": notice, "anew": True}
     if claim is not None:
         context |= pane.of(claim, filters, by)
-    answer = part(request, "triage/acted.html", context, status=_status(notice))
+    answer = part(request, "triage/acted.html", context, status=status_of(notice))
     return _addressed(answer, filters, claim.pk if claim else None)
 
 
@@ -336,17 +334,6 @@ def _try(verb: str, deed: Callable[[], Action | None], what: str) -> Notice:
     if action is None:
         return Notice("done", "It was so already.")
     return Notice("done", f"{PHRASES[verb]}: {what}", action.pk)
-
-
-def _status(notice: Notice) -> int:
-    return {"conflict": CONFLICT, "wrong": WRONG}.get(notice.kind, 200)
-
-
-def _told(request: HttpRequest, notice: Notice, there: str) -> HttpResponse:
-    """Without scripts: back to the page, which says what came of it."""
-    level = messages.SUCCESS if notice.kind == "done" else messages.ERROR
-    messages.add_message(request, level, notice.text)
-    return HttpResponseRedirect(there)
 
 
 def _claim(pk: int, by: User) -> Claim:

@@ -49,6 +49,28 @@ def test_what_a_text_is_about(text: str, kind: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Guest shot in Harlow\nA guest was shot on Friday. The shooting at the Copper Kettle Inn woke the street.\n",
+            "shooting at Copper Kettle Inn",
+        ),
+        (
+            "Two wounded in Harlow\nThe shooting at the Alder Grove Apartments in Harlow wounded two men.\n",
+            "shooting at Alder Grove Apartments",
+        ),
+        (
+            "Guard shot in Harlow\nThe shooting at the Old Mill Arena in Harlow wounded a guard.\n",
+            "shooting at Old Mill Arena",
+        ),
+    ],
+)
+def test_every_kind_of_venue_is_one_beside_a_happening(text: str, name: str) -> None:
+    event = main(text)
+    assert (event.name, event.place) == (name, "Harlow")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The baker of Bergen\nThe baker sells bread. He opens at six.\n",

@@ -1,4 +1,4 @@
-"""Keys: what two spellings of a source, or two accounts of an event, have in common."""
+"""Keys: what two accounts of one event have in common."""
 
 from datetime import date, timedelta
 
@@ -7,56 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.linking.events import same_event
-from claims.linking.keys import event_keys, source_keys
-from claims.linking.names import same_name
+from claims.linking.keys import event_keys
 from claims.linking.types import EventView
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Emomali Rahmon", "Rakhmon"),
-        ("President Emomali Rahmon", "Emomali Rakhmon"),
-        ("World Food Programme", "WFP"),
-        ("ISIS-K", "Vilayat Khorasan"),
-        ("The Daily Bell", "Daily Bell"),
-        ("Ministry of Foreign Affairs of Tajikistan", "Tajikistan's Foreign Ministry"),
-        ("UKRAINE", "Ukraine"),
-    ],
-)
-def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert set(source_keys(one)) & set(source_keys(other))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("Daily Bell", "Evening Horn"), ("Ana Ruiz", "Omar Haddad"), ("WFP", "Red Cross")],
-)
-def test_other_names_share_none(one: str, other: str) -> None:
-    assert not set(source_keys(one)) & set(source_keys(other))
-
-
-NAMES = st.text(max_size=300)
-
-
-@settings(deadline=None)  # tables are read when first needed
-@given(NAMES)
-def test_keys_fit_their_column_and_come_in_order(name: str) -> None:
-    keys = source_keys(name)
-    assert keys == sorted(set(keys))
-    assert all(len(key) <= 200 for key in keys)
-
-
-WORD = st.sampled_from(["Ana", "Omar", "Ruiz", "Haddad", "al", "Daily", "Bell", "WFP", "Port"])
-WORDS = st.lists(WORD, min_size=1)
-
-
-@settings(deadline=None)  # tables are read when first needed
-@given(WORDS.map(" ".join), WORDS.map(" ".join))
-def test_surely_the_same_means_a_shared_key(one: str, other: str) -> None:
-    """A lookup by keys misses nothing that would be joined."""
-    if same_name(one, other).verdict in ("exact", "alias"):
-        assert set(source_keys(one)) & set(source_keys(other))
 
 
 def happening(**fields: object) -> EventView:

@@ -71,7 +71,7 @@ def test_quotes_are_the_text_between_their_offsets() -> None:
     assert said
     for attribution in said:
         assert attribution.quote == document.text[attribution.start : attribution.end]
-        assert attribution.method == "rules 1"
+        assert attribution.method == "tagger and rules 2"
 
 
 def test_each_step_is_taken_once() -> None:
