@@ -388,14 +388,13 @@ class Builder:
         main = self.events.main
         if main is None:
             return
-        # A figure that a claim states of another event is not told of this one by a mere count: either
-        # it is that event's, or both are one and it is stated already.
-        stated = [
-            (q.measure, q.low, q.high)
-            for q in self.quantities
-            if self.claims[q.claim].event is not None
-        ]
-        for measure, figure in unstated(self.key_figures, stated, self.events.found[main]).items():
+        stated: list[tuple[str, float | None, float | None]] = []
+        elsewhere: list[tuple[str, float | None, float | None]] = []
+        for q in self.quantities:
+            if (event := self.claims[q.claim].event) is not None:
+                (stated if event == main else elsewhere).append((q.measure, q.low, q.high))
+        about = self.events.found[main]
+        for measure, figure in unstated(self.key_figures, stated, elsewhere, about).items():
             sentence = ground(docs, measure, figure)
             if sentence is None:
                 continue

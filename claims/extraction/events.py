@@ -234,6 +234,8 @@ def read_events(docs: Sequence[Doc], published: date | None) -> Events:
         m for m in mentions if m.kind in _VIOLENT and m.noun.doc.user_data["passage"] <= OPENING
     ]
     done = deed(docs[:OPENING]) if not about or about[0].noun.doc.user_data["passage"] > 3 else None
+    if done and about[:1] and about[0].noun.doc.user_data["passage"] > OPENING:
+        about = []  # what the opening tells was done, whatever a noun far below recalls
     if not about and done is None:
         return events
     # "Two were shot outside a bar" needs no noun to be a shooting.

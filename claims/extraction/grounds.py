@@ -32,10 +32,14 @@ _RECKONED = frozenset({"shooting", "killing", "attack", "explosion"})
 def unstated(
     figures: dict[str, Figure],
     stated: Iterable[tuple[str, float | None, float | None]],
+    elsewhere: Iterable[tuple[str, float | None, float | None]],
     main: Event,
 ) -> dict[str, Figure]:
-    """The key figures that no quantity stated of an event gives or exceeds, where the main one is known by
-    more than its kind."""
+    """The key figures that no quantity stated of the main event gives or exceeds, where it is known by more
+    than its kind.
+
+    The same number stated of an event `elsewhere` is either that event's, or both are one and it is stated already.
+    """
     if main.kind not in _RECKONED or not (
         main.place or main.names or main.people or main.date_from
     ):
@@ -43,10 +47,11 @@ def unstated(
     most: dict[str, float] = {}
     for measure, low, high in stated:
         most[measure] = max(most.get(measure, 0), low or high or 0)
+    taken = {(measure, low or high or 0) for measure, low, high in elsewhere}
     return {
         measure: (low, high)
         for measure, (low, high) in figures.items()
-        if (low or high or 0) > most.get(measure, -1)
+        if (low or high or 0) > most.get(measure, -1) and (measure, low or high or 0) not in taken
     }
 
 

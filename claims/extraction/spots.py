@@ -18,6 +18,8 @@ MOST_SPOTS = 4
 
 _NAME = r"(?:[A-Z][\w'’-]+|\d{1,3}(?:st|nd|rd|th))"
 _SIDE = r"(?:[NSEW]\.? )?"
+# "the Alder Lane Mobile Home Park" lies in some other street, perhaps.
+_ONLY = r"(?! (?:[A-Z][a-z]+ )*(?:Park|Inn|Hotel|Motel|Apartments|Tavern|Bar|Grill|Club|Lounge|Mall|Plaza|Cafe|School|Church|Station|Center)\b)"
 _SEVERAL = r"streets|avenues|roads|drives|lanes|boulevards|sts\.?|aves\.?|rds\.?|blvds\.?"
 
 
@@ -68,7 +70,7 @@ def _streets() -> re.Pattern[str]:
     kinds = "|".join(sorted((f.capitalize() for f in street_kinds()), key=len, reverse=True))
     return re.compile(
         rf"\b(?P<corner>{_SIDE}{_NAME}(?: {_NAME})?) (?:and|&) (?P<other>{_SIDE}{_NAME}(?: {_NAME})?) (?i:(?P<kinds>{_SEVERAL}))\b"
-        rf"|\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>{_SIDE}{_NAME}(?: {_NAME}){{0,2}}) (?P<kind>{kinds})\b"
+        rf"|\b(?:(?P<number>\d{{1,5}}) (?:block (?:of )?)?)?(?P<name>{_SIDE}{_NAME}(?: {_NAME}){{0,2}}) (?P<kind>{kinds})\b{_ONLY}"
         # "in the 1200 block of S. Alder" needs no "Street"
         rf"|\b(?P<block>\d{{1,5}}) block of (?P<bare>{_SIDE}{_NAME}(?: {_NAME})?)"
     )

@@ -33,15 +33,21 @@ class Tally:
         more: set[str] = set()
         most: dict[str, float] = {}
         told: set[tuple[str, int]] = set()
+        beside_others: set[tuple[str, int, float | None]] = set()
         for count, event in counted:
             if event is None:
                 continue
             kind = (count.measure, event)
-            # "137 dead and 145 others hurt": others than the dead.
+            # "137 dead and 145 others hurt": others than the dead. So they are where nobody was told to be hurt
+            # before, and the text counts no more of them.
             fates = beside[begin(count.noun.sent[0])] if count.measure in _FATES else ()
-            contrast = kind not in told and len(fates) > 1
+            low, high = count.number.low, count.number.high
+            everybody = event == main and key_figures.get(count.measure) == (low, high)
+            contrast = kind not in told and (len(fates) > 1 or everybody)
             told.add(kind)
-            if _on_top(count) and not contrast:
+            if contrast and _on_top(count):
+                beside_others.add((*kind, low))
+            elif _on_top(count) and (*kind, low) not in beside_others:
                 self._adding.add(_place(count))
                 more |= {count.measure} if event == main else set()
             if event == main:

@@ -35,6 +35,7 @@ _SIDES = words_of("sides")
 _SHORT_FORMS = dict(pair.split("/") for pair in words_of("short_forms"))
 _ZONES = timedelta(days=1)  # a night, or two time zones, put one happening on two dates
 _SAME_DAYS = timedelta(days=7)
+_NEARBY = 3  # blocks: one report has the address, another the corner where the police stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ def same_event(a: EventView, b: EventView) -> EventMatch:
             len(people) > 1 or (people and shared) or (spots and len(shared) > 1) or address
         ):
             return EventMatch("yes", f"both name {_listed([*people, *spots])}, within days")
+        # One that recalls earlier cases may be dated by one of them.
+        if len(people) > 1 and spots and _same_days(a, b, told=True):
+            named = _listed([*people, *spots])
+            return EventMatch("yes", f"both name {named}, and told within days of each other")
         return EventMatch("no", f"different dates: {_when(a)} and {_when(b)}")
     if people:
         return EventMatch("yes", f"both name {_listed(people)}")
@@ -100,12 +105,19 @@ def _from_shared(a: EventView, b: EventView, shared: list[str]) -> EventMatch:
             return EventMatch("yes", f"both name {names}")
     if not small and all(country_named(n) or not country_around(n) for n in shared):
         return EventMatch("unsure", f"both name {names}, which is too wide to say more")
+    in_town = any(not (is_region(n) or country_named(n)) for n in shared)
+    if blocks := _blocks_nearby(a, b) if dated and in_town else []:
+        where = f"two addresses on {_listed(blocks)} in {names}"
+        return EventMatch("yes", f"{where}, blocks apart, on dates that agree")
     if _apart_within_city(a, b):
         return EventMatch("no", f"two places in {names}: {_where(a)} and {_where(b)}")
     if not small and _is_common(a) and _is_common(b):
         return EventMatch("unsure", f"both in {names}, where such things happen every day")
     if dated:
         return EventMatch("yes", f"both in {names}, on dates that agree")
+    # In a county with a large city there are two on such days.
+    large = any(map(is_major_place, (*_places(a), *_places(b))))
+    small = [n for n in small if not (large and _is_county(n, shared))]
     if small and _same_days(a, b):
         return EventMatch("yes", f"both in {names}, and told within days of each other")
     return EventMatch("unsure", f"both in {names}, without dates to tell")
@@ -176,6 +188,21 @@ def _same_spot(a: str, b: str) -> bool:
     return left == right if left and right else normalise(a) == normalise(b)
 
 
+def _blocks_nearby(a: EventView, b: EventView) -> list[str]:
+    """Streets of which both name an address, with few blocks between the two."""
+    here, there = ([n for n in _places(e) if _is_address(n)] for e in (a, b))
+    return [
+        min(x.split(maxsplit=1)[1], y.split(maxsplit=1)[1])
+        for x in here
+        for y in there
+        if _street(x) == _street(y) and abs(_block(x) - _block(y)) <= _NEARBY
+    ]
+
+
+def _block(address: str) -> int:
+    return int(address.split(maxsplit=1)[0]) // 100
+
+
 def _share_an_address(a: EventView, b: EventView) -> bool:
     here, there = ([n for n in _places(e) if _is_address(n)] for e in (a, b))
     return any(_same_spot(x, y) for x in here for y in there)
@@ -198,6 +225,12 @@ def _is_rare(street: str) -> bool:
 def _is_wide(place: str) -> bool:
     """A city with quarters, or a county with towns."""
     return is_major_place(place) or normalise(place).endswith(" county")
+
+
+def _is_county(place: str, places: list[str]) -> bool:
+    """A county, or the name of one of `places` that is: "Vesk" beside "Vesk County"."""
+    name = normalise(place)
+    return name.endswith(" county") or any(normalise(p) == f"{name} county" for p in places)
 
 
 def _street(name: str) -> str:
@@ -226,9 +259,9 @@ def _days_between(a: EventView, b: EventView) -> timedelta:
     return max(left[0] - right[1], right[0] - left[1], timedelta())
 
 
-def _same_days(a: EventView, b: EventView) -> bool:
-    """Were both told, or did they happen, within days of each other?"""
-    spans = (_span(a), _span(b))
+def _same_days(a: EventView, b: EventView, *, told: bool = False) -> bool:
+    """Were both told, or did they happen, within days of each other? `told`: were both told?"""
+    spans = (None, None) if told else (_span(a), _span(b))
     days = [s[0] if s else e.published for s, e in zip(spans, (a, b), strict=True)]
     return None not in days and abs(days[0] - days[1]) <= _FRESH  # type: ignore[operator]
 

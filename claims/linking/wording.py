@@ -55,7 +55,7 @@ class Reading:
 
     `numbers` are (value or vague word, bound); `names` are normalised runs of capitalised words,
     those at the start of the sentence included only where they run on; `countries` are named
-    as the gazetteer does. `stems` are the content words in order. `negated` tells whether an odd number of words like
+    as the gazetteer does. `stems` are the content words in order, a negation with an opposite of its own ("fake") among them. `negated` tells whether an odd number of words like
     "not" is in it, `turned` whether an odd number of all words that negate is.
     """
 
@@ -98,7 +98,7 @@ def read(text: str) -> Reading:
         stems=tuple(
             _content(token, word)
             for token, word in zip(tokens, plain, strict=True)
-            if word and word not in _STOP and word not in NEGATIONS
+            if word and word not in _STOP and (word not in NEGATIONS or _has_opposite(word))
         ),
         negated=plain_nots % 2 == 1,
         turned=negations % 2 == 1,
@@ -118,6 +118,12 @@ def opposites() -> frozenset[frozenset[str]]:
     """Pairs of stems that can't both be said of one thing."""
     pairs = (pair.split("/") for pair in words_of("opposites"))
     return frozenset(frozenset((stem(a), stem(b))) for a, b in pairs)
+
+
+@lru_cache(maxsize=1024)
+def _has_opposite(word: str) -> bool:
+    """ "fake" negates, and is the opposite of "real": it says something by itself, as "not" does not."""
+    return any(stem(word) in pair for pair in opposites())
 
 
 def opposed_words(a: Reading, b: Reading) -> tuple[str, str] | None:

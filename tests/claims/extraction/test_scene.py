@@ -233,11 +233,32 @@ def test_a_figure_in_words(figure: Figure, words: str, bound: str) -> None:
 def test_only_what_no_quantity_states_or_exceeds_is_unstated() -> None:
     figures: dict[str, Figure] = {"killed": (1.0, 1.0), "injured": (4.0, 4.0)}
     shooting = main_event("A man was shot in Veskton on Monday.")
-    assert unstated(figures, [("killed", 1.0, 1.0)], shooting) == {"injured": (4.0, 4.0)}
-    assert unstated(figures, [("killed", 1.0, 1.0), ("injured", 4.0, 4.0)], shooting) == {}
-    assert unstated(figures, [("killed", 3.0, None), ("injured", 2.0, 2.0)], shooting) == {
+    assert unstated(figures, [("killed", 1.0, 1.0)], [], shooting) == {"injured": (4.0, 4.0)}
+    assert unstated(figures, [("killed", 1.0, 1.0), ("injured", 4.0, 4.0)], [], shooting) == {}
+    assert unstated(figures, [("killed", 3.0, None), ("injured", 2.0, 2.0)], [], shooting) == {
         "injured": (4.0, 4.0)
     }
+
+
+def test_what_an_earlier_event_exceeds_is_unstated_and_what_it_equals_is_not() -> None:
+    shooting = main_event("A man was shot in Veskton on Monday.")
+    figures: dict[str, Figure] = {"killed": (2.0, 2.0)}
+    assert unstated(figures, [], [("killed", 3.0, 3.0)], shooting) == figures
+    assert unstated(figures, [], [("killed", 2.0, 2.0)], shooting) == {}
+
+
+def test_a_street_within_the_name_of_a_venue_is_no_address() -> None:
+    event = main_event("Two men were shot at the Alder Lane Mobile Home Park in Veskton on Monday.")
+    assert "Alder Lane" not in event.names
+    event = main_event("Two men were shot on Alder Lane in Veskton on Monday.")
+    assert "Alder Lane" in event.names
+
+
+def test_what_the_opening_tells_was_done_is_what_a_text_is_about() -> None:
+    opening = "A father and his boy were found dead in their home in Veskton on Monday.\n\n"
+    body = "Neighbours spoke of a quiet man and a happy child.\n\n" * 9
+    event = main_event(opening + body + "He had an accident years ago. It was a tragic accident.")
+    assert event.kind == "killing"
 
 
 def test_of_a_war_or_an_event_known_by_nothing_no_figure_is_worked_out() -> None:
@@ -248,7 +269,7 @@ def test_of_a_war_or_an_event_known_by_nothing_no_figure_is_worked_out() -> None
         ("attack", "Tolm", figures),
     ):
         event = Event(kind, kind, place, (), None, None, main=True)
-        assert unstated(figures, [], event) == expected
+        assert unstated(figures, [], [], event) == expected
 
 
 def test_the_ground_tells_the_fate_and_the_number_if_any_does() -> None:

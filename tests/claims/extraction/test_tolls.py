@@ -49,6 +49,19 @@ def test_others_than_the_dead_are_not_on_top_of_the_injured() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A man died in a shooting in Tolmark on Friday. Three others were injured.",
+        # told again, they are the same three
+        "A shooting in Tolmark killed a man and injured three others. Three other people were injured, police said.",
+    ],
+)
+def test_others_than_the_dead_are_all_who_were_hurt(text: str) -> None:
+    told = {c.text for c in counted(extract(text), "injured")}
+    assert told == {"Three people were injured in the shooting in Tolmark."}
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Violence has killed around 90,000 people in Tolmark since 2007.",

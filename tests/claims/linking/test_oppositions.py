@@ -26,6 +26,37 @@ from claims.linking.oppositions import oppose
             "contradicts",
             "“rose” against “fell”, otherwise alike",
         ),
+        # words that negate have opposites of their own
+        (
+            "The Tolmark video is fake.",
+            "The Tolmark video was confirmed as genuine.",
+            "contradicts",
+            "“fake” against “genuine”, otherwise alike",
+        ),
+        (
+            "The video of the Tolmark ferry turned out to be a hoax.",
+            "The Tolmark ferry video is authentic.",
+            "contradicts",
+            "“hoax” against “authentic”, otherwise alike",
+        ),
+        (
+            "The report about Ada Holt is true.",
+            "The report about Ada Holt is false.",
+            "contradicts",
+            "“true” against “false”, otherwise alike",
+        ),
+        (
+            "Ada Holt is alive.",
+            "Ada Holt has died.",
+            "contradicts",
+            "“alive” against “died”, otherwise alike",
+        ),
+        (
+            "The woman is the wife of Bo Lund.",
+            "The detained woman is not Bo Lund's wife.",
+            "contradicts",
+            "one says that it is so, the other that it is not",
+        ),
         (
             "The suspects were arrested in Bryansk.",
             "The suspects were arrested in Belarus.",
@@ -79,6 +110,9 @@ def test_oppositions(a: str, b: str, relation: str, explanation: str) -> None:
         ("He came.", "He did not come."),
         ("Whether the crew survived is not known.", "The crew survived."),
         ("Did the crew survive?", "The crew did not survive."),
+        ("The Tolmark video is not fake.", "The Tolmark video is genuine."),
+        ("The Tolmark video was not confirmed as genuine.", "The Tolmark video is not authentic."),
+        ("Ada Holt is alive.", "Bo Lund has died."),
         # other names, numbers, countries
         ("Norway did not join the search.", "Sweden did join the search."),
         ("The crew of 12 was found.", "The crew of 14 was not found."),
