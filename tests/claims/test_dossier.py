@@ -332,7 +332,7 @@ class TestDoing:
 
     def test_an_assessment_that_was_undone_is_no_earlier_one(self, desk: Client, ana: User) -> None:
         claim = AttributionFactory.create().claim
-        words = {"rating": "true", "credibility": 2, "rationale": "Seen."}
+        words: dict[str, Any] = {"rating": "true", "credibility": 2, "rationale": "Seen."}
         assert "Earlier assessments" not in do(desk, claim, "assess", **words)
         assert "Nobody has judged it yet" in (undone := do(desk, claim, "undo"))
         assert "Earlier assessments" not in undone
