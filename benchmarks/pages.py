@@ -21,6 +21,7 @@ FEW, MANY = 1_000, 100_000
 CLAIMS_EACH = 10  # of a document
 ROUNDS = 9
 LINKED = 3  # every so many-th claim has links, and every so many-th of those a question
+CASES = 26  # at least: one more than the list shows
 POPULAR = 10  # the claim that very many make
 PART = f"/admin/triage/{LINKED}/"  # a part of a page, that htmx asks for
 STATEMENTS = (
@@ -43,23 +44,26 @@ STATEMENTS = (
         "INSERT INTO claims_action (verb, claim_id, reason, changes, by_id, at) SELECT 'confirm', n, '', '[]',"
         " (SELECT max(id) FROM auth_user), now() FROM generate_series(1, %(claims)s, 5) n"
     ),
-    # Cases of one size, so that a board shows the same among few claims and among many.
+    # Cases of one size, and more of them than a list shows, so that a board and the list show the same among few
+    # claims and among many. Among few, one and the same document is in all of them.
     (
         "INSERT INTO sources_case (id, name, description, limited, created_at)"
-        " SELECT n, 'Case ' || n, '', false, now() FROM generate_series(1, greatest(%(claims)s / 1000, 1)) n"
+        " SELECT n, 'Case ' || n, '', false, now() FROM generate_series(1, greatest(%(claims)s / 1000, %(cases)s)) n"
     ),
     (
-        "INSERT INTO sources_casedocument (document_id, case_id, joined_at)"
-        " SELECT id, 1 + (id - 1) / 100, now() FROM sources_document"
+        "INSERT INTO sources_casedocument (document_id, case_id, joined_at) SELECT d.id, c.id, now()"
+        " FROM sources_document d JOIN sources_case c"
+        " ON (d.id - 1) / 100 = (c.id - 1) %% greatest(%(claims)s / 1000, 1)"
     ),
     # One document in fifty is in a case that is closed to the analyst.
     (
         "INSERT INTO sources_case (id, name, description, limited, created_at)"
         " SELECT 1 + max(id), 'Closed', '', true, now() FROM sources_case"
     ),
+    "DELETE FROM sources_casedocument WHERE document_id % 50 = 7",
     (
-        "UPDATE sources_casedocument SET case_id = (SELECT max(id) FROM sources_case)"
-        " WHERE document_id % 50 = 7"
+        "INSERT INTO sources_casedocument (document_id, case_id, joined_at) SELECT d.id, max(c.id), now()"
+        " FROM sources_document d, sources_case c WHERE d.id % 50 = 7 GROUP BY d.id"
     ),
     (
         "INSERT INTO claims_watch (user_id, claim_id, since, created_at) SELECT (SELECT min(id) FROM auth_user),"
@@ -113,7 +117,8 @@ def ready(database: str, claims: int) -> None:
         User.objects.create_user("colleague")
         cursor.execute("SET session_replication_role = replica")
         for statement in STATEMENTS:
-            cursor.execute(statement, {"claims": claims} if "%(" in statement else None)
+            values = {"claims": claims, "cases": CASES} if "%(" in statement else None
+            cursor.execute(statement, values)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
 

@@ -1,11 +1,12 @@
 """Conflicts as lists: questions, their accounts, and who gives them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import (
     Count,
     IntegerField,
@@ -16,15 +17,18 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import Truncator
 
 from claims.admin.filters import CaseFilter
 from claims.models import Attribution, Conflict, ConflictAccount, Side
 from sources.admin.base import VisibleAdmin
 from sources.models import Case, User
 
+NAMED = 2  # texts of authors without a publisher; more of one account are counted
+TITLE = 60  # letters of a title
 SPEAKERS = 1000  # read for a list of conflicts, which names a few of each
 
 
@@ -65,19 +69,37 @@ def with_speakers(conflicts: Iterable[Any], user: User) -> list[Any]:
     accounts = [account for conflict in found for account in conflict.seen_accounts]
     said = Attribution.objects.visible_to(user).standing()
     said = said.filter(claim__in={account.claim_id for account in accounts})
-    opening, closing = Value("the author of “"), Value("”")
-    author = Concat(opening, "document__title", closing, output_field=TextField())
+    title = NullIf("document__title", Value(""), output_field=TextField())
+    heading = Coalesce(title, "document__name", output_field=TextField())
     names: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    texts: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)  # whose author speaks
     for one in Side:
         rows: Any = said.taking(one).annotate(
-            speaker=Coalesce("claimant__name", author, output_field=TextField())
+            text=models.Case(
+                models.When(claimant=None, then=heading),
+                default=Value(""),
+                output_field=TextField(),
+            )
         )
-        rows = rows.order_by("claim_id", "own_voice", "speaker").distinct()
-        for claim, _own, name in rows.values_list("claim_id", "own_voice", "speaker")[:SPEAKERS]:
-            names[claim, one][name] = None
+        rows = rows.order_by("claim_id", "own_voice", "claimant__name", "text").distinct()
+        columns = ("claim_id", "own_voice", "claimant__name", "text")
+        for claim, _own, name, text in rows.values_list(*columns)[:SPEAKERS]:
+            (texts if name is None else names)[claim, one][text if name is None else name] = None
     for account in accounts:
-        account.speakers = list(names[account.claim_id, account.side])
+        here = account.claim_id, account.side
+        account.speakers = [*names[here], *authors(list(texts[here]))]
     return found
+
+
+def authors(texts: Sequence[str]) -> list[str]:
+    """Those who wrote these texts, as one voice of a list: "the authors of “A”, “B” and 2 more texts"."""
+    quoted = [f"“{Truncator(text).chars(TITLE)}”" for text in texts[:NAMED]]
+    more = len(texts) - len(quoted)
+    if more:
+        quoted.append(f"{more} more text{'' if more == 1 else 's'}")
+    if len(quoted) < 2:
+        return [f"the author of {text}" for text in quoted]
+    return [f"the authors of {', '.join(quoted[:-1])} and {quoted[-1]}"]
 
 
 def with_bars(conflicts: Iterable[Any], user: User) -> list[Any]:

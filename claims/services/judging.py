@@ -55,6 +55,15 @@ def assess(
     return record.action
 
 
+def taken_back(claim: Claim) -> set[int]:
+    """Ids of the assessments of a claim that were undone: kept, as none is erased, and held by nobody."""
+    undone = Action.objects.filter(
+        claim=claim, verb__in=("assess", "rate"), undone_at__isnull=False
+    )
+    made = (change for row in undone.values_list("changes", flat=True) for change in row)
+    return {change["pk"] for change in made if change["before"] is None}
+
+
 def _judged(rating: str, credibility: int) -> str:
     if credibility not in Credibility.values:
         raise ValidationError("Credibility is a number from 1 to 6.")

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, Q, Subquery
 
-from claims.linking.quantities import words
 from claims.models import Attribution, Claim, ClaimLink, Relation, Side
-from claims.services.statements import quantity_view
+from claims.services.statements import figure
 from sources.models import User
 
 MOST = 100  # steps of one series; a longer one is read in the list of links
@@ -41,9 +40,9 @@ def series(claim_ids: Iterable[int], user: User) -> list[Step]:
         .defer("embedding")
     )
     steps = [
-        Step(row, row.as_of or row.first, words(quantity), row.documents, row.origins)
+        Step(row, row.as_of or row.first, told, row.documents, row.origins)
         for row in rows
-        if (quantity := quantity_view(row)) is not None
+        if (told := figure(row))
     ]
     return sorted(steps, key=_place)
 

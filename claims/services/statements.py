@@ -12,6 +12,7 @@ from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
 from claims.extraction.types import Frame
+from claims.linking import quantities
 from claims.linking.conflicts import side
 from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
@@ -155,6 +156,12 @@ def quantity_view(claim: Claim) -> QuantityView | None:
     return QuantityView(
         claim.measure, claim.low, claim.high, claim.bound, claim.unit or "", claim.as_of
     )
+
+
+def figure(claim: Claim) -> str:
+    """A claim's count as an analyst reads it, "more than 130"; empty where it counts nothing."""
+    quantity = quantity_view(claim)
+    return quantities.words(quantity) if quantity is not None else ""
 
 
 def candidates(claim: Claim) -> dict[int, float]:

@@ -73,6 +73,29 @@ def test_an_author_without_a_publisher_is_known_by_the_text(
     assert speakers(admin)["for"] == ["Mayor Ives", "the author of “Bells of St Ann”"]
 
 
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (["Fog", "Gale"], "the authors of “Fog” and “Gale”"),
+        (["Fog", "Gale", "Hail"], "the authors of “Fog”, “Gale” and 1 more text"),
+        (["Fog", "Gale", "Hail", "Ice"], "the authors of “Fog”, “Gale” and 2 more texts"),
+        ([""], "the author of “notes.txt”"),
+        (["Rain " * 30], f"the author of “{('Rain ' * 30)[:59]}…”"),
+    ],
+)
+def test_authors_of_several_texts_are_named_together(
+    titles: list[str], told: str, conflict: Conflict, admin: User
+) -> None:
+    for title in titles:
+        document = DocumentFactory.create(title=title, name="notes.txt", publisher=None)
+        AttributionFactory.create(
+            claim=conflict.anchor, document=document, claimant=None, own_voice=True,
+            origin=AttributionFactory.create().origin,
+        )  # fmt: skip
+
+    assert speakers(admin)["for"] == ["Mayor Ives", told]
+
+
 def test_who_speaks_in_a_hidden_document_is_not_named(conflict: Conflict) -> None:
     hidden = DocumentFactory.create(cases=[CaseFactory.create(members=[UserFactory.create()])])
     AttributionFactory.create(claim=conflict.anchor, document=hidden, claimant=named("A witness"))

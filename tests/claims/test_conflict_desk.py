@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -265,8 +266,35 @@ class TestPage:
         conflict = toll(3, 5, 8)
         shown = show(conflict, desk)
         assert shown.count("<circle") == 3
-        assert "1 Mar 2024: exactly 3 – " in shown
+        assert "1 Mar 2024: 3 – " in shown
         assert "style=" not in shown.split("<svg")[1].split("</svg>")[0]
+
+    def test_accounts_of_a_count_stand_in_the_order_of_their_numbers(self, desk: Client) -> None:
+        conflict = toll(8, 3, 5)
+        more = OriginFactory.create()
+        for account in conflict.accounts.filter(claim__low=5):
+            AttributionFactory.create(claim=account.claim, origin=more)
+        heads = re.findall(r'<h2 id="account-\d+">.*?</h2>', show(conflict, desk))
+        assert [re.sub("<[^>]+>", "", head).strip() for head in heads] == [
+            f"{n} were killed" for n in (3, 5, 8)
+        ]
+
+    def test_a_bound_is_told_as_the_writer_named_it(self, desk: Client) -> None:
+        conflict = toll(3, 5)
+        Claim.objects.filter(low=5).update(low=131, high=None, bound="more than")
+        assert "2 Mar 2024: more than 130 – " in show(conflict, desk)
+
+    def test_of_many_reasons_the_first_stand_open(self, desk: Client) -> None:
+        conflict = toll(3, 5, 6, 7)
+        claims = [account.claim for account in conflict.accounts.order_by("pk")]
+        for one, other in combinations(claims, 2):
+            ClaimLinkFactory.create(from_claim=one, to_claim=other, relation="contradicts")
+        shown = show(conflict, desk)
+        assert 'id="more-why"' not in shown
+        ClaimLinkFactory.create(from_claim=claims[1], to_claim=claims[0], relation="updates")
+        why, folded = show(conflict, desk).split('id="more-why"')
+        assert (why.count('class="link-row"'), folded.count('class="link-row"')) == (6, 1)
+        assert "<summary>1 more</summary>" in folded
 
     def test_undated_numbers_are_told_in_words(self, desk: Client) -> None:
         conflict = toll(3, 5)

@@ -330,6 +330,20 @@ class TestDoing:
         assert Assessment.objects.current().get(claim=said.claim) == first
         assert now(made).superseded_at is not None, "none is erased"
 
+    def test_an_assessment_that_was_undone_is_no_earlier_one(self, desk: Client, ana: User) -> None:
+        claim = AttributionFactory.create().claim
+        words: dict[str, Any] = {"rating": "true", "credibility": 2, "rationale": "Seen."}
+        assert "Earlier assessments" not in do(desk, claim, "assess", **words)
+        assert "Nobody has judged it yet" in (undone := do(desk, claim, "undo"))
+        assert "Earlier assessments" not in undone
+        do(desk, claim, "rate", credibility=3)
+        assert "Earlier assessments" not in do(desk, claim, "undo")
+        do(desk, claim, "assess", **words)
+        shown = do(desk, claim, "assess", **{**words, "rationale": "Seen again."})
+        assert "Earlier assessments (1)" in shown
+        assert "Earlier assessments" not in do(desk, claim, "undo"), "what it replaced stands again"
+        assert Assessment.objects.filter(claim=claim).count() == 4, "none is erased"
+
     @pytest.mark.parametrize(
         ("words", "told"),
         [
@@ -425,6 +439,12 @@ class TestRecords:
         claim = ClaimFactory.create()
         answer = desk.get(f"/admin/claims/claim/{claim.pk}/change/")
         assert answer["Location"] == f"/admin/dossier/{claim.pk}/"
+
+    def test_its_count_is_told_as_the_writer_named_it(self, desk: Client) -> None:
+        claim = ClaimFactory.create(measure="killed", low=131, bound="more than", unit="persons")
+        assert "killed: more than 130" in show(claim, desk)
+        beside = desk.get(f"/admin/triage/?claim={claim.pk}").content.decode()
+        assert "killed: more than 130" in beside
 
     def test_the_quantity_is_changed_in_the_record(self, desk: Client) -> None:
         claim = ClaimFactory.create()

@@ -296,6 +296,14 @@ class TestForms:
             assert now(row).status == Status.PROPOSED
         assert ana[1].post(f"/admin/reader/said/{said.pk}/erase/").status_code == 404
 
+    def test_a_judged_one_says_so_once(self, ana: tuple[User, Client]) -> None:
+        row = AttributionFactory.create(
+            status="confirmed", reviewed_by=ana[0], reviewed_at=timezone.now()
+        )
+        body = shown(row.document, ana[1])
+        assert body.count('<span class="chip status-confirmed">confirmed</span>') == 1
+        assert "by ana</span>" in body
+
     def test_two_analysts_never_overwrite_each_other(self, ana: tuple[User, Client]) -> None:
         row = AttributionFactory.create()
         before = token(now(row))

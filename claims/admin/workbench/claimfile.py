@@ -30,8 +30,9 @@ from claims.models import (
     Stance,
     Status,
 )
-from claims.services import actions, desk, telling
+from claims.services import actions, desk, judging, telling
 from claims.services.series import series
+from claims.services.statements import figure
 from sources.admin.base import visible_rows
 from sources.models import Document
 from sources.models.document import UNREAD
@@ -127,6 +128,7 @@ def of(claim: Claim, user: User, through: Iterable[int] = ()) -> dict[str, Any]:
         "claim": claim,
         "token": actions.token(claim),
         "counts": counts_of([claim.pk], user).get(claim.pk, NOBODY),
+        "figure": figure(claim),
         "columns": [(stance, found.get((stance.value,))) for stance in STANCES],
         "undecided": found.get((Stance.NO_POSITION.value,)),
         "refused": in_words(
@@ -193,7 +195,7 @@ def grouped(rows: Iterable[ClaimLink], claim: Claim) -> list[tuple[Relation, lis
 
 
 def judgements(claim: Claim, user: User) -> dict[str, Any]:
-    """The verdict, what each analyst holds now, and what they held before."""
+    """The verdict, what each analyst holds now, and what they held before; not what they took back."""
     evidence = (
         Attribution.objects.visible_to(user)
         .select_related("claimant", "document")
@@ -208,10 +210,12 @@ def judgements(claim: Claim, user: User) -> dict[str, Any]:
     current = list(rows.current()[:NEAR])
     verdict = next((row for row in current if row.adopted_at), None)
     mine = next((row for row in current if row.analyst_id == user.pk), None)
+    replaced = rows.filter(superseded_at__isnull=False)
+    earlier = replaced.exclude(pk__in=judging.taken_back(claim))
     return {
         "verdict": verdict,
         "assessments": [(row, actions.token(row)) for row in current if row.adopted_at is None],
-        "earlier": list(rows.filter(superseded_at__isnull=False)[:NEAR]),
+        "earlier": list(earlier[:NEAR]),
         "mine": mine,
         "ticks": ticks(claim, user, [row.pk for row in getattr(mine, "rests_on", ())]),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from claims.admin.accounts import Letters
 from claims.admin.workbench import changes, past
-from claims.admin.workbench.chart import Point, chart, in_figures
+from claims.admin.workbench.chart import Point, chart
 from claims.admin.workbench.columns import ORDER, SIDE, Column, columns, in_order, letters_of
 from claims.admin.workbench.past import Done
 from claims.models import (
@@ -26,6 +27,7 @@ from claims.models import (
 )
 from claims.services import actions, telling
 from claims.services.series import series
+from claims.services.statements import figure
 from sources.admin.base import visible_rows
 
 ACCOUNTS = 12  # shown side by side; those with fewer origins are listed
@@ -86,6 +88,9 @@ def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str,
     found = columns(said, ["claim_id", "side"], user, letters, through)
     sides = [Account(row, found.get((row.claim_id, row.side), Column())) for row in rows]
     sides.sort(key=lambda a: (-a.column.counts.origins, a.row.side == Side.AGAINST))
+    shown = sides[:ACCOUNTS]
+    if conflict.kind == Conflict.Kind.QUANTITY:
+        shown.sort(key=lambda a: _value(a.row.claim))
     undecided = [
         voice for (_, side), column in found.items() if not side for voice in column.voices
     ]
@@ -93,7 +98,7 @@ def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str,
     return {
         "conflict": conflict,
         "token": actions.token(conflict),
-        "accounts": sides[:ACCOUNTS],
+        "accounts": shown,
         "others": sides[ACCOUNTS:],
         "total": len(sides),
         "undecided": undecided,
@@ -106,6 +111,12 @@ def of(conflict: Conflict, user: User, through: Iterable[int] = ()) -> dict[str,
         **history(conflict, user, bearing),
         **rights(user),
     }
+
+
+def _value(claim: Claim) -> float:
+    """The number by which accounts of a count stand in order."""
+    end = claim.low if claim.low is not None else claim.high
+    return end if end is not None else inf
 
 
 def links(claims: Iterable[int], user: User) -> QuerySet[ClaimLink]:
@@ -139,7 +150,7 @@ def numbers(conflict: Conflict, said: Any, letters: Letters) -> dict[str, Any]:
     points, undated = [], []
     for row in rows[:POINTS]:
         day = row.claim.as_of or row.document.published
-        words = f"{quantity(row.claim)} – {row.claimant or 'the author'}"
+        words = f"{figure(row.claim)} – {row.claimant or 'the author'}"
         against = getattr(row, "side", "") == Side.AGAINST
         if against:
             words = f"denied: {words}"
@@ -159,12 +170,6 @@ def numbers(conflict: Conflict, said: Any, letters: Letters) -> dict[str, Any]:
         "points": points,
         "undated": undated,
     }
-
-
-def quantity(claim: Claim) -> str:
-    """Its number in words: "at least 11"."""
-    ends = [in_figures(end) for end in (claim.low, claim.high) if end is not None]
-    return f"{claim.get_bound_display()} {' – '.join(dict.fromkeys(ends))}"
 
 
 def done(conflict: Conflict, user: User, before: int | None = None) -> Done:

@@ -27,7 +27,7 @@ from claims.models import (
     Status,
 )
 from claims.services import actions, desk, speakers
-from claims.services.statements import candidates
+from claims.services.statements import candidates, figure
 
 VOICES = 30  # attributions shown at first; more come on demand
 LINKS = 60
@@ -65,6 +65,7 @@ def of(claim: Claim, filters: Filters, user: User) -> dict[str, Any]:
         "claim": claim,
         "token": actions.token(claim),
         "counts": counts_of([claim.pk], user).get(claim.pk, NOBODY),
+        "figure": figure(claim),
         "filters": filters,
         "next": following,
         "previous": previous,
