@@ -78,8 +78,8 @@ def load(cursor: Any, claims: int) -> None:
     cursor.execute("SET maintenance_work_mem = '3GB'")
     indexes = dropped(cursor, "claims_claim", "claims_attribution", "claims_shingle")
     cursor.execute(
-        "INSERT INTO sources_source (name, kind, reliability, reliability_reason, merge_reason, keys,"
-        " created_at) SELECT 'Paper ' || n, 'outlet', 'F', '', '', '{}', now()"
+        "INSERT INTO sources_source (name, kind, reliability, reliability_reason, merge_reason,"
+        " created_at) SELECT 'Paper ' || n, 'outlet', 'F', '', '', now()"
         " FROM generate_series(1, %s) n",
         [SOURCES],
     )

@@ -65,6 +65,15 @@ STATEMENTS = (
         "INSERT INTO sources_casedocument (document_id, case_id, joined_at) SELECT d.id, max(c.id), now()"
         " FROM sources_document d, sources_case c WHERE d.id % 50 = 7 GROUP BY d.id"
     ),
+    # One source of a hundred statements, among few claims and among many.
+    (
+        "INSERT INTO sources_source (id, name, kind, reliability, reliability_reason, merge_reason, created_at)"
+        " SELECT 1 + max(id), 'Speaker', 'person', 'F', '', '', now() FROM sources_source"
+    ),
+    (
+        "UPDATE claims_attribution SET claimant_id = (SELECT max(id) FROM sources_source) WHERE id IN"
+        " (SELECT id FROM claims_attribution ORDER BY id LIMIT 100)"
+    ),
     (
         "INSERT INTO claims_watch (user_id, claim_id, since, created_at) SELECT (SELECT min(id) FROM auth_user),"
         " n, now() - interval '1 day', now() FROM generate_series(1, 20) n"
@@ -89,7 +98,7 @@ def pages() -> dict[str, str]:
         "conflicts": "/admin/conflicts/",
         "one conflict": "/admin/conflicts/1/",
         "reader": "/admin/sources/document/1/change/",
-        "source": "/admin/sources/source/1/change/",
+        "source": f"/admin/sources/source/{linking.SOURCES + 1}/change/",
         "names": "/admin/names/",
         "cases": "/admin/cases/",
         "case board": "/admin/cases/1/",
