@@ -57,8 +57,11 @@ def cast(docs: Sequence[Doc]) -> Cast:
     made = Cast()
     for match in _KNOWN_AS.finditer("\n".join(text_of(doc) for doc in docs)):
         long, short = match["long"], match["short"]
-        if group_of(long) or group_of(short) or abbreviates(long, short):
-            name = group_of(short) or group_of(long) or long.removeprefix("The ")
+        groups = {group for form in (short, long) if (group := group_of(form))}
+        if country_of(short) or country_of(long) or len(groups) > 1:
+            continue  # "ISIS or the US authorities": one of two
+        if groups or abbreviates(long, short):
+            name = next(iter(groups), long.removeprefix("The "))
             made.aliases[form_key(long)] = made.aliases[form_key(short)] = name
             made.forms.setdefault(name, set()).update({long, short})
     for doc in docs:

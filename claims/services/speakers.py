@@ -1,19 +1,22 @@
 """From a speaker as a text names them to a Source, and from a word to where it came from."""
 
+import re
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.extraction.types import Speaker
 from claims.linking.names import same_name
 from claims.models import Origin
 from claims.services import merging
 from sources.models import Affiliation, Document, Source, SourceAlias
+from sources.models.words import capitals_of
 from sources.services import naming
 
 CANDIDATES = 20
+LONGEST_SHORT = 8  # letters of an abbreviation
 # What an analyst may say that a speaker is.
 KINDS = (
     *(Source.Kind.PERSON, Source.Kind.GOVERNMENT, Source.Kind.ORGANISATION, Source.Kind.GROUP),
@@ -68,10 +71,11 @@ def _similar(speaker: Speaker) -> tuple[Source | None, list[tuple[Source, str]]]
     # Two lookups, each on its index; joined by OR neither would use one.
     named = Source.objects.filter(near).order_by().values("pk")
     called = SourceAlias.objects.filter(near).order_by().values("source")
+    short = _abbreviated(speaker.name if speaker.kind != Source.Kind.PERSON else "")
     found = (
         Source.objects.standing()
         .exclude(kind=Source.Kind.UNNAMED)
-        .filter(pk__in=named.union(called))
+        .filter(pk__in=named.union(called, short.values("pk")))
         .annotate(nearness=TrigramSimilarity("name", speaker.name))
         .order_by("-nearness", "pk")[:CANDIDATES]
     )
@@ -83,6 +87,17 @@ def _similar(speaker: Speaker) -> tuple[Source | None, list[tuple[Source, str]]]
         if match.verdict == "likely":
             likely.append((source, match.reason))
     return None, likely
+
+
+def _abbreviated(name: str) -> QuerySet[Source]:
+    """Bodies that a name abbreviates, or that abbreviate it: WFP and the World Food Programme."""
+    capitals = re.sub("[^A-Z]", "", name)
+    bodies = Source.objects.exclude(kind=Source.Kind.PERSON).order_by()
+    if not 2 <= len(capitals) <= LONGEST_SHORT:
+        return bodies.none()
+    if capitals == name.replace(".", ""):
+        return bodies.alias(capitals=capitals_of("name")).filter(capitals=capitals)
+    return bodies.filter(name=capitals)
 
 
 def _propose_aliases(

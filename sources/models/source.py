@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from sources.models.access import User
 from sources.models.document import Document, open_to
-from sources.models.words import words_of
+from sources.models.words import capitals_of, words_of
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -111,6 +111,8 @@ class Source(models.Model):
         indexes = [
             GinIndex(fields=["name"], name="source_name_trgm", opclasses=["gin_trgm_ops"]),
             GinIndex(words_of("name"), name="source_words"),
+            # Bodies are looked for by their abbreviations.
+            models.Index(capitals_of("name"), name="source_capitals", condition=~Q(kind="person")),
             # The list of sources, by name.
             models.Index(fields=["name"], name="source_name"),
         ]

@@ -3,6 +3,7 @@
 import pytest
 from spacy.tokens import Token
 
+from claims.extraction import extract
 from claims.extraction.names import (
     abbreviates,
     bare_phrase,
@@ -172,3 +173,12 @@ def test_abbreviations(long: str, short: str, fits: bool) -> None:
 )
 def test_forms_that_meet(one: str, other: str) -> None:
     assert form_key(one) == form_key(other)
+
+
+@pytest.mark.parametrize("other", ["the US authorities", "Hezbollah"])
+def test_one_of_two_is_no_other_name_of_the_first(other: str) -> None:
+    text = f"The number of hostages has not been confirmed by either ISIS or {other}."
+    found = extract(text)
+    assert [
+        a.speaker.aliases for a in found.attributions if a.speaker and a.speaker.name == "ISIS"
+    ] == [()]

@@ -102,6 +102,21 @@ def test_an_acronym_that_is_proposed_already(document: Document) -> None:
     assert SourceAlias.objects.get().status == "dismissed", "an analyst said no"
 
 
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        ("Vesk Harbour Guild", "VHG"),
+        ("VHG", "Vesk Harbour Guild"),
+        ("Guild of the Harbour of Vesk", "G.H.V."),
+    ],
+)
+def test_an_abbreviation_is_proposed(known: str, name: str, document: Document) -> None:
+    SourceFactory.create(name=known, kind="organisation")
+    SourceFactory.create(name="Vera Hild Gunn", kind="person")
+    resolve(Speaker(name, "organisation"), document)
+    assert [(owner, alias) for owner, alias, _ in proposals()] == [(known, name)]
+
+
 def test_other_names_in_the_text(document: Document) -> None:
     speaker = Speaker("Harbour Guild", "organisation", ("HG", "harbour guild", "hg", "H" * 400))
     found = resolve(speaker, document)
