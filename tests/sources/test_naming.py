@@ -162,8 +162,8 @@ def test_another_worker_was_faster() -> None:
     try:
         with worker.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO sources_source (name, kind, reliability, reliability_reason, merge_reason, keys, created_at)"
-                " VALUES ('VESK Herald', 'outlet', 'F', '', '', '{}', now()) RETURNING id"
+                "INSERT INTO sources_source (name, kind, reliability, reliability_reason, merge_reason, created_at)"
+                " VALUES ('VESK Herald', 'outlet', 'F', '', '', now()) RETURNING id"
             )
             (pk,) = cursor.fetchone() or (0,)
         commit.start()

@@ -117,6 +117,8 @@ function choose() {
 }
 
 document.addEventListener("selectionchange", choose);
+// That event comes late: a quick key finds the selection before it, and moves the focus away from it.
+document.addEventListener("keydown", choose, true);
 
 document.addEventListener(
   "toggle",
