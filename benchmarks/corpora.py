@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.extraction import extract, to_json
-from claims.extraction.nlp import parse
 from claims.extraction.tagger.decoding import tag
+from claims.extraction.text.nlp import parse
 from claims.linking.stance import judge
 from sources.readers import boilerplate
 from training.figures.rows import held_out

@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .casualties import Figure
-from .dates import as_of
-from .events import Events
+from .events.happenings import Events
+from .events.mentions import kind_of
 from .findings import Finding, Range
-from .frames import Setting, before_bond, frame, of_nationals
-from .grounds import bound_of, figure_statement, ground, unstated
-from .likelihood import hedged, likelihood
-from .mentions import kind_of
-from .nlp import begin, finish, plain, tokens_in
-from .quantities import PERSONS, Count, counts
-from .references import References, animate, empty, noun_gender
-from .stances import proposition, root_of, turned
-from .standing import no_claim
-from .statements import LONGEST, count_statement, denied_or_doubted, statement
-from .statements import sentence as in_words
-from .stating import clipped, placed, says_all, stating
+from .harm.casualties import Figure
+from .harm.grounds import bound_of, figure_statement, ground, unstated
+from .harm.tallies import Tally
+from .naming.references import References, animate, empty, noun_gender
+from .propositions.frames import Setting, before_bond, frame, of_nationals
+from .propositions.likelihood import hedged, likelihood
+from .propositions.standing import no_claim
+from .propositions.statements import LONGEST, count_statement, denied_or_doubted, statement
+from .propositions.statements import sentence as in_words
+from .propositions.wording import called, possessive, reworded, stated
+from .quantities.measures import PERSONS, Count, counts
+from .quantities.stating import clipped, placed, says_all, stating
+from .saying.stances import proposition, root_of, turned
 from .tagger.decoding import Tags
-from .tallies import Tally
-from .tree import child, noun_phrase, subject
+from .text.dates import as_of
+from .text.nlp import begin, finish, plain, tokens_in
+from .text.tree import child, noun_phrase, subject
 from .types import Attribution, Claim, Extraction, Frame, Quantity, Span, Speaker
-from .wording import called, possessive, reworded, stated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .answers import answers, silences
-from .author import author_findings
 from .building import Builder
-from .events import read_events
-from .figures import key_figures
+from .events.happenings import read_events
 from .findings import Finding
-from .gazetteer import countries_in
-from .joining import joined, pass_on
-from .nlp import parse
-from .phrases import phrase_findings
-from .quotes import quote_findings
-from .spans import verb_findings
-from .speakers import Who, resolve
+from .harm.figures import key_figures
+from .naming.gazetteer import countries_in
+from .naming.speakers import Who, resolve
+from .saying.answers import answers, silences
+from .saying.author import author_findings
+from .saying.joining import joined, pass_on
+from .saying.phrases import phrase_findings
+from .saying.quotes import quote_findings
+from .saying.spans import verb_findings
 from .tagger.decoding import Tags, tag
+from .text.nlp import parse
 from .types import Extraction
 
 if TYPE_CHECKING:

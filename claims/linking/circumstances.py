@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from claims.extraction.dates import DAYS, MONTHS
-from claims.extraction.gazetteer import (
+from claims.extraction.naming.gazetteer import (
     country_around,
     country_named,
     is_major_place,
     well_known,
 )
-from claims.extraction.spelling import normalise
+from claims.extraction.text.dates import DAYS, MONTHS
+from claims.extraction.text.spelling import normalise
 from claims.linking.events import same_place
 from claims.linking.lexicon import lists_of, words_of
 from claims.linking.names import same_name

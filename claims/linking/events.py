@@ -5,16 +5,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from claims.extraction.gazetteer import (
+from claims.extraction.events.spots import street_kinds
+from claims.extraction.naming.gazetteer import (
     country_around,
     country_named,
     is_major_place,
     is_region,
     well_known,
 )
-from claims.extraction.lexicon import lexicon
-from claims.extraction.spelling import normalise, sound
-from claims.extraction.spots import street_kinds
+from claims.extraction.text.lexicon import lexicon
+from claims.extraction.text.spelling import normalise, sound
 from claims.linking.lexicon import lists_of, words_of
 from claims.linking.names import same_name, skeletons_agree
 from claims.linking.types import EventView

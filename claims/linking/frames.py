@@ -2,7 +2,7 @@
 
 import re
 
-from claims.extraction.gazetteer import country_around, country_named, well_known
+from claims.extraction.naming.gazetteer import country_around, country_named, well_known
 from claims.extraction.types import Frame
 from claims.linking.events import same_event
 from claims.linking.lexicon import words_of

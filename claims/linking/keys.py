@@ -5,8 +5,8 @@ A shared key makes two events worth comparing, no more; `events.same_event` deci
 
 from datetime import date, timedelta
 
-from claims.extraction.gazetteer import country_around, country_named, well_known
-from claims.extraction.spelling import normalise, sound
+from claims.extraction.naming.gazetteer import country_around, country_named, well_known
+from claims.extraction.text.spelling import normalise, sound
 from claims.linking.lexicon import words_of
 from claims.linking.types import EventView
 

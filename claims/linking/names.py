@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from claims.extraction.gazetteer import country_named, well_known
-from claims.extraction.spelling import normalise, sound
+from claims.extraction.naming.gazetteer import country_named, well_known
+from claims.extraction.text.spelling import normalise, sound
 from claims.linking.lexicon import words_of
 
 _TITLES = words_of("titles")

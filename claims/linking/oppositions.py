@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from claims.extraction.gazetteer import country_around, country_named
-from claims.extraction.spelling import normalise
+from claims.extraction.naming.gazetteer import country_around, country_named
+from claims.extraction.text.spelling import normalise
 from claims.linking import wording
 from claims.linking.events import same_place
 from claims.linking.lexicon import words_of

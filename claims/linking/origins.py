@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from claims.extraction.gazetteer import well_known
+from claims.extraction.naming.gazetteer import well_known
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?]+[\"”’)\]]*\s+|\n+")

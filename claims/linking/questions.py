@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from claims.extraction.gazetteer import country_named
+from claims.extraction.naming.gazetteer import country_named
 from claims.linking import circumstances
 from claims.linking.conflicts import ConflictDraft
 from claims.linking.frames import canonical, label

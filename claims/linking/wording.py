@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extraction.dates import DAYS
-from claims.extraction.gazetteer import country_around, country_named
-from claims.extraction.numbers import word_values
-from claims.extraction.spelling import normalise
+from claims.extraction.naming.gazetteer import country_around, country_named
+from claims.extraction.quantities.numbers import word_values
+from claims.extraction.text.dates import DAYS
+from claims.extraction.text.spelling import normalise
 from claims.linking.lexicon import words_of
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?%?|[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?|%")

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchQuery, TrigramStrictWordSimilar
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Length
 
-from claims.extraction.spelling import normalise, sound
+from claims.extraction.text.spelling import normalise, sound
 from sources.models import Source, SourceAlias
 from sources.models.words import CONFIG, words_of
 

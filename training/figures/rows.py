@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from claims.extraction.counting import Features, candidates
-from claims.extraction.figures import read
-from claims.extraction.nlp import model, parse
+from claims.extraction.harm.counting import Features, candidates
+from claims.extraction.harm.figures import read
+from claims.extraction.text.nlp import model, parse
 from sources.readers import boilerplate
 from training.split import kept_apart
 

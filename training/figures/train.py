@@ -16,11 +16,11 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from claims.extraction.counting import Features, account
+from claims.extraction.harm.counting import Features, account
 
 from .rows import Article, articles, held_out, incidents
 
-MODEL = Path(__file__).parents[2] / "claims" / "extraction" / "figures.json"
+MODEL = Path(__file__).parents[2] / "claims" / "extraction" / "harm" / "figures.json"
 Floats = npt.NDArray[np.float64]
 
 SETTINGS: dict[str, Any] = {

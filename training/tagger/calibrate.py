@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from claims.extraction.nlp import parse
 from claims.extraction.tagger.decoding import Parts, best_spans, confidence, features, pairs
 from claims.extraction.tagger.network import FOLDER, Reading, network, settings
+from claims.extraction.text.nlp import parse
 from training.tagger.data import ROLES, SHARED, Span, Text, corpus, load
 
 BINS = 10

@@ -4,9 +4,9 @@ import argparse
 import pickle
 from pathlib import Path
 
-from claims.extraction.nlp import parse
 from claims.extraction.tagger.syntax import syntax
 from claims.extraction.tagger.words import encode, load_tokenizer
+from claims.extraction.text.nlp import parse
 from training.tagger.data import SHARED, Text, corpus
 
 

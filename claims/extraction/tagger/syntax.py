@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from claims.extraction.nlp import model
+from claims.extraction.text.nlp import model
 
 from .words import Encoded
 

@@ -8,12 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.extraction import Extraction, Span, extract
-from claims.extraction.nlp import PASSAGE_LENGTH, parse, passages
-from claims.extraction.quotes import quotes
-from claims.extraction.statements import LONGEST, sentence
-
-from . import test_cues, test_own_voice, test_shapes, test_who, test_wording
-from .asking import read
+from claims.extraction.propositions.statements import LONGEST, sentence
+from claims.extraction.saying.quotes import quotes
+from claims.extraction.text.nlp import PASSAGE_LENGTH, parse, passages
+from tests.claims.extraction import test_shapes
+from tests.claims.extraction.asking import read
+from tests.claims.extraction.naming import test_who
+from tests.claims.extraction.propositions import test_wording
+from tests.claims.extraction.saying import test_cues, test_own_voice
 
 SENTENCES = sorted(
     {text for text, *_ in test_cues.CLAUSES.values()}

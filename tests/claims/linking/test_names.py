@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.spelling import normalise
+from claims.extraction.text.spelling import normalise
 from claims.linking.names import Verdict, same_name, words
 
 

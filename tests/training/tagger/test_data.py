@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.nlp import parse
 from claims.extraction.tagger.decoding import BEGIN, CONTENT, CUE, INSIDE, SOURCE
 from claims.extraction.tagger.inputs import PIECES
 from claims.extraction.tagger.syntax import syntax
 from claims.extraction.tagger.words import Encoded, encode, load_tokenizer
+from claims.extraction.text.nlp import parse
 from training.tagger.data import (
     NONE,
     UNKNOWN,

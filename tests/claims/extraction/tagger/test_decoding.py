@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.extraction.nlp import parse
 from claims.extraction.tagger.decoding import Tagged, Tags, confidence
 from claims.extraction.tagger.decoding import tag as tag_parsed
+from claims.extraction.text.nlp import parse
 
 
 def tag(text: str) -> Tags:

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from claims.extraction.nlp import parse
 from claims.extraction.sessions import open_session
 from claims.extraction.tagger import network as module
 from claims.extraction.tagger.network import FOLDER, Network, Reading, network, settings
+from claims.extraction.text.nlp import parse
 
 TEXT = "Ann Lee said that the bridge was closed. “We had to,” she told the Gazette.\n\nNobody answered."
 

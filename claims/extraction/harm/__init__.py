@@ -1,0 +1,1 @@
+"""How many were killed and injured in what a text is about: its key figures."""

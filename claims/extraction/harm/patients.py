@@ -1,0 +1,434 @@
+"""Whom a word of harm concerns: the patients of verbs, the holders of states, those whom a noun is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claims.extraction.text.tree import child
+
+from . import words
+from .persons import is_count, one_more, personal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
+    """What this word does to whom; None where it does no harm."""
+    lemma, low = token.lemma_.lower(), token.lower_
+    lemma = {"gunned": "gun", "shoots": "shoot", "dies": "die", "died": "die", "kills": "kill"}.get(
+        low, lemma
+    )
+    verbal = (
+        token.pos_ in ("VERB", "AUX", "ADJ")
+        or low in words.STATE
+        or low in ("dies", "kills", "shoots", "gunned")
+    )
+    if verbal and lemma in words.OBJECT and token.pos_ != "ADJ":
+        fate = _fate_of_object(token, lemma, text)
+        return (fate, _patients(token) or beside(token)) if fate else None
+    if verbal and lemma in words.SUBJECT:
+        fate = _fate_of_subject(token, lemma)
+        doer = _subject(token)
+        return (fate, [doer] if doer is not None else beside(token)) if fate else None
+    if low in words.STATE:
+        if low == "critical" and (
+            not words.CRITICAL.search(text) or (token.dep_ == "amod" and token.head.pos_ == "NOUN")
+        ):
+            return None
+        return words.STATE[low], _holders(token) or beside(token)
+    if low == "fatally":
+        before = token.doc[token.i - 1] if token.i > 0 else token
+        of = before.head  # "two of them fatally"
+        before = of.head if before.dep_ == "pobj" and of.lower_ == "of" else before
+        return ("killed", [before]) if is_count(before) else None
+    if low in ("himself", "herself", "suicide"):
+        return _by_own_hand(token)
+    noun = words.NOUN.get(lemma) or words.NOUN.get(low)
+    if noun == "hospital":
+        return _in_hospital(token, noun)
+    if noun is not None and token.pos_ in ("NOUN", "PROPN"):
+        return _by_noun(token, lemma.lower() if lemma in words.NOUN else low, noun)
+    return None
+
+
+def _near(token: Token, span: int = 12) -> str:
+    """The words from here on, within the sentence."""
+    return str(token.doc[token.i : min(token.sent.end, token.i + span)].text)
+
+
+def _fate_of_object(token: Token, lemma: str, text: str) -> str:
+    fate = words.OBJECT[lemma]
+    if lemma in ("shoot", "gun", "stab", "beat", "strike", "hit", "wound", "injure", "crush"):
+        if lemma == "gun" and not any(c.lower_ == "down" for c in token.children):
+            return ""
+        if lemma in ("strike", "hit") and not (
+            words.WEAPON.search(text) or words.BODY.search(_near(token, 8))
+        ):
+            return ""
+        return "killed" if lemma == "gun" or _fatally(token) else fate
+    if lemma in words.PRONOUNCED:
+        if lemma == "find" and any(p.lower_ in ("body", "bodies") for p in _patients(token)):
+            return "killed"
+        after = _near(token, 9)
+        if words.DEAD.search(after):
+            return "killed"
+        return "shot" if lemma == "find" and words.FOUND_HURT.search(after) else ""
+    if lemma == "claim":
+        return "killed" if words.LIFE.search(_near(token, 8)) else ""
+    if lemma in words.CARRIED:
+        after = _near(token, 14)
+        return fate if words.CARE.search(after) else ""
+    return fate
+
+
+def _fatally(verb: Token) -> bool:
+    """Whether the harm ended in death: "fatally shot", "shot dead", "stabbed him to death"."""
+    doc, sent = verb.doc, verb.sent
+    if verb.i > sent.start and doc[verb.i - 1].lower_ in ("fatally", "mortally"):
+        return True
+    after = words.BREAK.split(doc[verb.i + 1 : min(sent.end, verb.i + 7)].text, maxsplit=1)[0]
+    return bool(words.FATAL.search(after))
+
+
+def _fate_of_subject(token: Token, lemma: str) -> str:
+    thing = child(token, "dobj")
+    if lemma in ("lose", "fight"):
+        return words.SUBJECT[lemma] if words.LIFE.search(_near(token, 8)) else ""
+    if lemma == "survive":
+        hurt = thing is None or thing.lemma_ in (
+            "shooting",
+            "attack",
+            "injury",
+            "wound",
+            "crash",
+            "gunshot",
+        )
+        return "injured" if hurt else ""
+    near = _near(token)
+    if lemma == "pass":  # "passed away"
+        said, away, near = near.partition(" away")
+        if not away or " " in said:
+            return ""
+        near = said + near
+    if lemma in ("die", "pass") and words.NATURAL.search(near):
+        return ""
+    return words.SUBJECT[lemma]
+
+
+def _patients(verb: Token) -> list[Token]:
+    """Whom the verb happens to, by the sentence's structure."""
+    own = [
+        c for c in verb.children if c.dep_ == "nsubjpass"
+    ]  # two in "a man, 30, and a woman, 25, were"
+    if not own and child(verb, "auxpass") is not None:
+        # A subject that the parser takes for an active one.
+        own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
+    if own:
+        return [_antecedent(one, verb) for one in own]
+    thing = child(verb, "dobj") or _object_of_both(verb)
+    if thing is not None and not claimed(thing, verb):
+        if thing.lower_ in words.SELF:
+            doer = _subject(verb)
+            return [doer] if doer is not None else _before(verb)
+        return [thing]
+    if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
+        whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
+        return [whom] if whom is not None else []
+    return []
+
+
+def _object_of_both(verb: Token) -> Token | None:
+    """ "A man shot and killed his neighbour": who was killed was shot."""
+    if verb.tag_ != "VBD" or child(verb, "auxpass") is not None:
+        return None
+    both = child(verb, "conj")
+    return child(both, "dobj") if both is not None and both.i - verb.i == 2 else None
+
+
+def _antecedent(word: Token, verb: Token) -> Token:
+    return verb.head if word.tag_ in ("WP", "WDT") and verb.dep_ in ("relcl", "acl") else word
+
+
+def _subject(verb: Token, depth: int = 0) -> Token | None:
+    own = child(verb, "nsubjpass", "nsubj")
+    if own is not None:
+        return _antecedent(own, verb)
+    if depth > 3 or verb.head == verb:
+        return None
+    head = verb.head
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        return head
+    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"):
+        if head.pos_ in ("NOUN", "PROPN", "NUM") and verb.dep_ != "ccomp":
+            return head
+        thing = (
+            child(head, "dobj")
+            if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in ("leave", "find", "have", "get")
+            else None
+        )
+        return thing or _subject(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.head != head:
+        over = head.head
+        return over if over.pos_ in ("NOUN", "PROPN") else _subject(over, depth + 1)
+    return None
+
+
+def _holders(state: Token) -> list[Token]:
+    """Who is dead or injured: "two people are dead", "left two dead", "the injured man", "three wounded"."""
+    head, doc = state.head, state.doc
+    number = next(
+        (
+            c
+            for c in state.children
+            if c.dep_ in ("nummod", "nsubj", "npadvmod", "quantmod", "compound") and is_count(c)
+        ),
+        None,
+    )
+    if number is not None and number.i < state.i:
+        return [number]
+    before = doc[state.i - 1] if state.i > state.sent.start else None
+    if before is not None and is_count(before):
+        return [before]
+    if state.dep_ in (
+        "acomp",
+        "attr",
+        "oprd",
+        "advmod",
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "amod",
+        "acl",
+        "conj",
+        "relcl",
+    ):
+        if head.pos_ in ("NOUN", "PROPN", "NUM") and state.dep_ in (
+            "amod",
+            "acl",
+            "relcl",
+            "appos",
+            "conj",
+        ):
+            first = head.head if head.dep_ == "conj" and state.i > head.i else head
+            return [first] if personal(first) else [head] if personal(head) else []
+        if head.lemma_ in ("leave", "find", "shoot", "strike", "discover") or state.dep_ in (
+            "oprd",
+            "xcomp",
+            "ccomp",
+        ):
+            thing = child(head, "dobj", "nsubjpass")
+            if thing is not None:
+                return [thing]
+        doer = _subject(state) or _subject(head)
+        return [doer] if doer is not None else []
+    doer = child(state, "nsubj", "nsubjpass", "dobj")
+    return [doer] if doer is not None else []
+
+
+def _by_noun(noun: Token, lemma: str, fate: str) -> tuple[str, list[Token]] | None:
+    """ "the death of a boy", "her son's killing", "two deaths", "wounds to three men", "is in critical condition"."""
+    number = next((c for c in noun.children if c.dep_ == "nummod"), None)
+    if lemma == "victim":
+        of = noun.head
+        part = (
+            noun.dep_ == "pobj"
+            and of.lower_ == "of"
+            and (is_count(of.head) or of.head.pos_ in ("PRON", "DET"))
+        )
+        return None if part else (fate, [noun])
+    if lemma in ("wound", "injury", "condition", "surgery"):
+        if number is not None and lemma == "injury" and noun.dep_ not in ("dobj", "pobj"):
+            return fate, [noun]
+        return _afflicted(noun, lemma)
+    if noun.head.lemma_ in ("charge", "count", "suspicion") or any(
+        c.lower_ == "attempted" for c in noun.children
+    ):
+        return None
+    if lemma == "toll":
+        figure = next((t for t in noun.head.subtree if t.i > noun.i and is_count(t)), None)
+        dead = any(c.lower_ == "death" for c in noun.children)
+        return ("killed", [figure]) if figure is not None and dead else None
+    if number is not None and lemma not in ("shooting", "massacre", "funeral", "loss"):
+        return fate, [noun]
+    owner = child(noun, "poss")
+    if (
+        owner is not None
+        and lemma not in ("shooting", "loss", "massacre", "homicide")
+        and personal(owner)
+    ):
+        return fate, [owner]
+    whom = []
+    for prep in noun.children:
+        if prep.dep_ == "prep" and prep.lower_ == "of":
+            inner = child(prep, "pobj")
+            if inner is not None and personal(inner):
+                whom.append(inner)
+    if fate == "shot" and any(c.lower_ in ("fatal", "deadly", "death") for c in noun.children):
+        fate = "killed"
+    return (fate, whom) if whom else None
+
+
+def _by_own_hand(word: Token) -> tuple[str, list[Token]] | None:
+    """ "turned the gun on himself", "committed suicide", "took her own life"; "shot himself" is told by the verb."""
+    verb = word.head if word.lower_ == "suicide" else word.head.head
+    turned = word.lower_ != "suicide" and word.dep_ == "pobj" and verb.lemma_ == "turn"
+    if not turned and not (word.dep_ == "dobj" and verb.lemma_ == "commit"):
+        return None
+    doer = _subject(verb)
+    return ("killed", [doer]) if doer is not None else None
+
+
+def _in_hospital(noun: Token, fate: str) -> tuple[str, list[Token]] | None:
+    """ "One is in hospital", "left a man dead and another in the hospital"; not "police at the hospital"."""
+    where = noun.head
+    if noun.dep_ != "pobj" or where.lower_ != "in":
+        return None
+    holder = where.head
+    if holder.lemma_ in words.LYING:
+        whom = child(holder, "dobj") or _subject(holder)
+        return (fate, [whom]) if whom is not None else None
+    one = is_count(holder) or one_more(holder)
+    return (fate, [holder]) if one else None
+
+
+def _afflicted(noun: Token, lemma: str) -> tuple[str, list[Token]] | None:
+    """Who has a wound or is in a condition: by the verb that takes the noun, or by "with", "to", "from"."""
+    kinds = {c.lower_ for c in noun.children}
+    kinds |= {c.lower_ for t in noun.children for c in t.children}
+    if lemma == "condition" and not kinds & words.CONDITIONS:
+        return None
+    fate = "injured"
+    if kinds & {"fatal", "deadly", "mortal"} and not kinds & {"non", "not"}:
+        fate = "killed"
+    elif lemma == "wound" and not kinds & words.LIGHT:
+        fate = "shot"
+    to = next(
+        (child(c, "pobj") for c in noun.children if c.dep_ == "prep" and c.lower_ == "to"), None
+    )
+    if to is not None and (personal(to) or is_count(to)):
+        return fate, [to]
+    whom = _bearer(noun)
+    return (fate, [whom]) if whom is not None else None
+
+
+def _bearer(noun: Token) -> Token | None:
+    """The noun that has the wound or is in the condition, up the tree."""
+    prior, head = noun, noun.head
+    for _ in range(4):
+        if head == prior:
+            return None
+        if head.pos_ in ("NOUN", "PROPN", "NUM") or is_count(head) or one_more(head):
+            if prior.dep_ in ("prep", "acl", "relcl") and (personal(head) or is_count(head)):
+                return head
+        elif head.pos_ in ("VERB", "AUX"):
+            if head.lemma_ in words.TELLING:
+                return None
+            whom = _with_verb(head, prior, noun)
+            if whom is not None:
+                return whom
+        prior, head = head, head.head
+    return None
+
+
+def _with_verb(verb: Token, prior: Token, noun: Token) -> Token | None:
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else verb
+    if verb.tag_ == "VBG" and before.pos_ in ("NOUN", "PROPN", "NUM") and personal(before):
+        return before
+    whom = child(verb, "nsubjpass")
+    if whom is None and prior.dep_ == "prep" and verb.lemma_ != "be":
+        whom = child(verb, "dobj")
+    if whom is None or whom == noun:
+        whom = _subject(verb)
+    return _antecedent(whom, verb) if whom is not None and whom != noun else None
+
+
+def beside(token: Token) -> list[Token]:
+    """Whom a headline's clipped words mean, where the parser found no one: who stands just before, or after."""
+    found = _before(token)
+    if found or token.pos_ != "VERB":
+        return found
+    doc = token.doc
+    for i in range(token.i + 1, min(token.sent.end, token.i + 5)):
+        other = doc[i]
+        if other.is_punct:
+            break
+        if (is_count(other) and not _of_an_age(other)) or (
+            other.pos_ in ("NOUN", "PROPN") and personal(other)
+        ):
+            return [other]
+    return []
+
+
+def _before(token: Token) -> list[Token]:
+    doc = token.doc
+    for i in range(token.i - 1, max(token.sent.start, token.i - 10) - 1, -1):
+        other = doc[i]
+        if other.text in (";", ":", "|", "--", "—") or (other.text == "-" and other.whitespace_):
+            break
+        if is_count(other) and not _of_an_age(other):
+            return [other]
+        if other.pos_ in ("NOUN", "PROPN", "ADJ") and personal(other):
+            return [other]
+        if other.pos_ == "VERB" and other.lower_ not in ("was", "were", "shot", "found"):
+            break
+    return []
+
+
+def _of_an_age(number: Token) -> bool:
+    """Whether the number is somebody's age: "boy, 2, dies", "3-year-old"."""
+    doc = number.doc
+    before = doc[number.i - 1] if number.i > 0 else number
+    after = doc[number.i + 1] if number.i + 1 < len(doc) else number
+    return (
+        (before.text == "," and after.text in (",", ")", "."))
+        or after.text == "-"
+        or after.lower_ in ("year", "years", "yr", "month", "-year")
+    )
+
+
+def all_of(person: Token, trigger: Token) -> Iterator[Token]:
+    """The person and those joined to them: "a man, his wife and their son"; not "two dead, five injured"."""
+    inner = next(
+        (child(c, "pobj") for c in person.children if c.dep_ == "prep" and c.lower_ == "of"), None
+    )
+    if person.lower_ in words.GROUPS and inner is not None:
+        person = inner
+    yield person
+    for other in (*person.conjuncts, *_listed_beside(person)):
+        if other.i > person.i and (
+            other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other) or personal(other)
+        ):
+            if other.i > trigger.i > person.i or _fares_otherwise(other, trigger):
+                break
+            yield other
+
+
+def _listed_beside(person: Token) -> Iterator[Token]:
+    """Those whom the parser takes for another name of the first: "his wife, her brother and a neighbour"."""
+    beside_it = child(person, "appos")
+    if beside_it is not None and child(beside_it, "poss") is not None:
+        others = list(beside_it.conjuncts)
+        if others and personal(beside_it):
+            yield from (beside_it, *others)
+
+
+def _fares_otherwise(person: Token, trigger: Token) -> bool:
+    """Whether a word right before the person tells another fate: the two in "a dead man and two injured women"."""
+    fates = {words.STATE[c.lower_] for c in person.children if c.lower_ in words.STATE}
+    return bool(fates) and words.STATE.get(trigger.lower_) not in fates
+
+
+def claimed(person: Token, trigger: Token) -> bool:
+    """Whether words right after the person tell another fate than ``trigger``: the five in "two dead, five injured"."""
+    for after in person.doc[person.i + 1 : person.i + 4]:
+        if after.lower_ in words.STATE and after.lower_ != "shot":
+            return (
+                trigger not in (after, after.head)  # "shot a robber dead"
+                and trigger.i != after.i - 1
+                and words.STATE[after.lower_] != words.OBJECT.get(trigger.lemma_)
+            )
+        if not (personal(after) or is_count(after) or after.dep_ in ("amod", "advmod")):
+            return False
+    return False

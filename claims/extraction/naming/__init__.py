@@ -1,0 +1,1 @@
+"""Who is named and who speaks: names, places and pronouns, and the speakers that they come to."""

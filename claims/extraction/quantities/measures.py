@@ -1,0 +1,358 @@
+"""What is counted: persons killed, injured, arrested, suspected, other nouns, percentages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.extraction.naming.gazetteer import country_form
+from claims.extraction.text.lexicon import lexicon
+from claims.extraction.text.nlp import text_of
+from claims.extraction.text.tree import below, child, passive
+
+from .numbers import Number, numbers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PERSONS = ("killed", "injured", "arrested", "suspects", "missing", "displaced", "rescued", "shot")
+_TRANSITIVE = {
+    "kill": "killed", "slay": "killed", "murder": "killed", "massacre": "killed", "slaughter": "killed",
+    "assassinate": "killed", "execute": "killed", "behead": "killed", "injure": "injured", "wound": "injured",
+    "hurt": "injured", "maim": "injured", "hospitalize": "injured", "hospitalise": "injured", "arrest": "arrested",
+    "detain": "arrested", "apprehend": "arrested", "displace": "displaced", "evacuate": "displaced", "rescue": "rescued",
+}  # fmt: skip
+_INTRANSITIVE = {"die": "killed", "perish": "killed", "drown": "killed"}
+_STATES = {
+    "dead": "killed",
+    "killed": "killed",
+    "injured": "injured",
+    "wounded": "injured",
+    "hurt": "injured",
+    "missing": "missing",
+}
+_NOUNS = {
+    "death": "killed", "fatality": "killed", "killing": "killed", "massacre": "killed", "murder": "killed",
+    "injury": "injured", "arrest": "arrested", "detention": "arrested", "suspect": "suspects",
+}  # fmt: skip
+_COUNTED = {
+    "death": "killed",
+    "fatality": "killed",
+    "injury": "injured",
+    "casualty": "casualty",
+    "arrest": "arrested",
+    "wounded": "injured",
+    "dead": "killed",
+    "injured": "injured",
+}
+_LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
+
+
+@dataclass(slots=True, eq=False)
+class Count:
+    """One counted thing; ``noun`` is what is counted, ``governor`` the word that says what became of it."""
+
+    number: Number
+    measure: str
+    unit: str
+    doc: Doc
+    start: int
+    end: int
+    noun: Token
+    governor: Token
+
+
+def counts(doc: Doc) -> list[Count]:
+    """Everything that one passage counts, in order; offsets are into the passage."""
+    found = []
+    for number in numbers(text_of(doc)):
+        span = doc.char_span(*number.digits, alignment_mode="expand")
+        if span is None:
+            continue
+        made = _percentage(doc, number, span.end) or _count(doc, number, span.root, span.end)
+        if made is not None:
+            found.append(made)
+    found += _single(doc)
+    return sorted(found, key=lambda c: c.start)
+
+
+def _percentage(doc: Doc, number: Number, after: int) -> Count | None:
+    if after >= len(doc) or doc[after].lower_ not in ("percent", "%", "pc"):
+        return None
+    sign = doc[after]
+    of = next((c for c in sign.children if c.lower_ == "of"), None)
+    noun = (child(of, "pobj") if of is not None else None) or sign
+    end = sign.idx + len(sign)
+    return Count(number, "percent", "percent", doc, number.start, end, noun, sign.head)
+
+
+def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
+    if _part_of_a_word(doc, number):
+        return None
+    noun = _counted(token, after)
+    if noun is not None and any(
+        c.lower_ in ("no", "not") and c.dep_ in ("det", "neg")
+        for t in {noun, token}
+        for c in t.children
+    ):
+        return None
+    # The recogniser takes "between 20 and 25 people" for a span of time.
+    persons = noun is not None and noun is not token and _is_person(noun)
+    if token.ent_type_ in ("DATE", "TIME", "MONEY", "ORDINAL") and not persons:
+        return None
+    if (
+        noun is None
+        or noun.lemma_.lower() in lexicon().words["time"]
+        or noun.ent_type_ in ("DATE", "TIME")
+    ):
+        return None
+    found = fate(noun)
+    end = number.end
+    if found is not None:
+        measure, governor = found
+        return Count(number, measure, "persons", doc, number.start, end, noun, governor)
+    lemma = noun.lemma_.lower()
+    if (
+        noun is token
+        or noun.pos_ not in ("NOUN", "PROPN")
+        or (number.low is not None and number.low in range(1900, 2100))
+    ):
+        return None
+    lemma = "gunshot" if lemma == "shot" else lemma  # "fired six shots" hurts nobody yet
+    unit = "persons" if _is_person(noun) else lemma
+    measure = noun.text if country_form(noun.text) == "demonym" else lemma
+    return Count(number, measure, unit, doc, number.start, end, noun, noun.head)
+
+
+def _part_of_a_word(doc: Doc, number: Number) -> bool:
+    after = text_of(doc)[number.end : number.end + 12]
+    before = text_of(doc)[max(0, number.start - 1) : number.start]
+    return bool(re.match(r"[-/:]\w|(?:st|nd|rd|th)\b|\s?[ap]\.?m\b|-year", after)) or before in (
+        "$",
+        "€",
+        "£",
+        "#",
+        "/",
+        ":",
+    )
+
+
+def _counted(token: Token, after: int) -> Token | None:
+    """The noun that a number counts; the number itself where it stands for persons ("two were killed")."""
+    doc = token.doc
+    if token.dep_ in ("nummod", "amod", "compound", "quantmod", "det") and token.head.i >= token.i:
+        head = token.head
+        if head.dep_ == "nummod":
+            head = head.head
+        return head
+    of = doc[after] if after < len(doc) else None
+    if (
+        of is not None
+        and of.lower_ == "of"
+        and (inner := child(of, "pobj")) is not None
+        and inner.pos_ != "PRON"
+    ):
+        return inner if fate(token) is None else token
+    return token
+
+
+def fate(noun: Token) -> tuple[str, Token] | None:
+    """What became of the persons that ``noun`` counts, and the word that says so; None where it is not told."""
+    if not (_is_person(noun) or noun.lemma_.lower() in _COUNTED):
+        if noun.pos_ != "NOUN" or noun.lemma_.lower() in lexicon().words["animals"]:
+            return None
+        told = _by_verb(noun) or _by_noun(noun)
+        return told if told is not None and told[0] in ("killed", "injured") else None
+    lemma = noun.lemma_.lower()
+    if lemma in _COUNTED:
+        return (_COUNTED[lemma], noun) if _COUNTED[lemma] in PERSONS else None
+    first = noun
+    while first.dep_ in ("conj", "appos") and first.head.pos_ in ("NOUN", "NUM", "PROPN", "ADJ"):
+        first = first.head
+    return (
+        _by_state(noun) or _by_verb(noun) or _by_noun(noun)
+        or (_by_verb(first) or _by_noun(first) if first != noun else None)
+        or (("suspects", noun) if lemma in lexicon().measures["suspects"] else None)
+    )  # fmt: skip
+
+
+def _is_person(noun: Token) -> bool:
+    lemma = noun.lemma_.lower()
+    return (
+        lemma in lexicon().measures["persons"] or lemma in lexicon().measures["suspects"]
+        or noun.pos_ == "NUM" or noun.like_num or noun.lower_ in ("hundreds", "dozens", "scores", "thousands", "more", "others")
+        or country_form(noun.text) == "demonym"
+    )  # fmt: skip
+
+
+def _by_state(noun: Token) -> tuple[str, Token] | None:
+    """ "24 dead", "145 others injured", "left 3 people dead"."""
+    doc = noun.doc
+    for i in range(noun.i + 1, min(noun.i + 4, len(doc))):
+        token = doc[i]
+        if token.lower_ in _STATES:
+            aux = child(token, "auxpass", "aux", "agent")
+            return (
+                (_STATES[token.lower_], token)
+                if aux is None and child(token, "dobj") is None
+                else None
+            )
+        if token.pos_ in ("VERB", "AUX", "PUNCT", "CCONJ", "ADP"):
+            break
+    return None
+
+
+def _by_verb(noun: Token) -> tuple[str, Token] | None:
+    verb, role = noun.head, noun.dep_
+    if role == "pobj" and verb.lower_ == "of" and verb.head.like_num:  # "three of them"
+        verb, role = verb.head.head, verb.head.dep_
+    if role == "pobj" and (verb.head.lemma_ == "toll" or _toll(verb.head)):
+        return "killed", verb.head
+    if verb.dep_ == "aux":
+        verb = verb.head
+    if role == "npadvmod" and noun.i > verb.i and child(verb, "dobj") is None and not passive(verb):
+        role = "dobj"  # "displaced 40,000 people", which parsers take for "by 40,000 people"
+    if verb.pos_ not in ("VERB", "AUX", "ADJ"):
+        return None
+    if (told := _by_idiom(verb, role)) is not None:
+        return told, verb
+    if verb.lower_ == "missing" and role == "nsubj" and child(verb, "dobj") is None:
+        return "missing", verb
+    if (harmed := _harmed(verb, role)) is not None:
+        return harmed, verb
+    if noun.lemma_ == "life" and verb.lemma_.lower() in _LOSS and role in ("dobj", "nsubjpass"):
+        return "killed", verb
+    if role in ("nsubjpass", "nsubj", "dobj") and (end := _joined_fate(verb)):
+        return end
+    return _by_complement(verb, role)
+
+
+def _harmed(verb: Token, role: str) -> str | None:
+    """What a verb of harm did to whoever stands in this role beside it."""
+    lemma = verb.lemma_.lower()
+    suffers = role in ("dobj", "nsubjpass") or (role == "nsubj" and verb.tag_ == "VBN")
+    if lemma in _INTRANSITIVE and role == "nsubj":
+        return _INTRANSITIVE[lemma]
+    if lemma in _TRANSITIVE and suffers:
+        return _TRANSITIVE[lemma]
+    if lemma == "shoot" and any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children):
+        return None  # aircraft
+    if lemma == "shoot" and suffers:
+        return "killed" if _fatally(verb) else (_joined_fate(verb) or ("shot", verb))[0]
+    hit = lemma in ("strike", "hit") and role == "nsubjpass"
+    if hit and any(t.lemma_ in ("bullet", "gunfire", "shot") for t in below(verb)):
+        return "shot"
+    return None
+
+
+def _by_idiom(verb: Token, role: str) -> str | None:
+    """ "lost their lives", "suffered injuries", "gunned down", "beaten to death", "the toll reached 40"."""
+    lemma = verb.lemma_.lower()
+    thing = child(verb, "dobj")
+    what = thing.lemma_.lower() if thing is not None else ""
+    if role == "nsubj" and lemma == "lose" and what == "life":
+        return "killed"
+    if role == "nsubj" and lemma in ("suffer", "sustain") and thing is not None:
+        fatal = any(c.lower_ in ("fatal", "deadly", "mortal") for c in thing.children)
+        if what in ("injury", "wound") and fatal:
+            return "killed"
+        # A wound is often that of somebody whom the text calls dead elsewhere.
+        return "injured" if what == "injury" else None
+    if role == "dobj" and child(verb, "nsubj") is not None and _toll(verb):
+        return "killed"
+    if role not in ("dobj", "nsubjpass"):
+        return None
+    down = any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children)
+    ends = [child(c, "pobj") for c in verb.children if c.lower_ == "to"]
+    death = any(t is not None and t.lower_ == "death" for t in ends)
+    return "killed" if death or (lemma == "gun" and down) else None
+
+
+def _joined_fate(verb: Token) -> tuple[str, Token] | None:
+    """ "were shot and killed"."""
+    for c in verb.conjuncts:
+        if (
+            c.lemma_.lower() in _TRANSITIVE
+            and c.tag_ == "VBN"
+            and passive(verb)
+            and child(c, "nsubj", "nsubjpass", "dobj") is None
+        ):
+            return _TRANSITIVE[c.lemma_.lower()], c
+    return None
+
+
+def _by_complement(verb: Token, role: str) -> tuple[str, Token] | None:
+    """ "two were dead", "four individuals are believed to be the suspects"."""
+    if role not in ("nsubj", "nsubjpass"):
+        return None
+    for c in verb.children:
+        if c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _STATES:
+            return _STATES[c.lower_], c
+        if c.dep_ in ("attr", "oprd") and c.lemma_.lower() == "suspect":
+            return "suspects", c
+        if c.dep_ == "xcomp" and c.lemma_ == "be":
+            return _by_complement(c, "nsubj")
+        held = c.dep_ == "prep" and c.lower_ in ("in", "into")
+        if held and any(t.lower_ == "custody" for t in below(c)):
+            return "arrested", verb
+    return None
+
+
+def _by_noun(noun: Token) -> tuple[str, Token] | None:
+    """ "the deaths of 12 people", "the loss of 12 lives", "the arrest of 3 men"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in ("of", "to", "for"):
+        return None
+    governor = prep.head
+    lemma = governor.lemma_.lower()
+    if prep.lower_ == "of" and lemma in _NOUNS:
+        return _NOUNS[lemma], governor
+    if prep.lower_ == "to" and lemma == "injury":
+        return "injured", governor
+    if prep.lower_ == "of" and lemma == "loss" and noun.lemma_ == "life":
+        return "killed", governor
+    lives = governor if lemma == "life" and governor.dep_ in ("dobj", "nsubjpass") else None
+    if prep.lower_ == "of" and lives is not None and lives.head.lemma_.lower() in _LOSS:
+        return "killed", lives.head
+    return None
+
+
+def _toll(verb: Token) -> bool:
+    return any(
+        c.lemma_ == "toll" and not any(t.lower_ in ("injury", "road") for t in c.children)
+        for c in verb.children if c.dep_ in ("nsubj", "dobj", "nsubjpass")
+    )  # fmt: skip
+
+
+def _fatally(verb: Token) -> bool:
+    return any(
+        c.lower_ in ("fatally", "dead") or c.lower_ == "death"
+        for c in below(verb)
+        if c.i - verb.i in range(-2, 4)
+    )
+
+
+def _single(doc: Doc) -> list[Count]:
+    """One person without a number: "a woman was killed", "killing a soldier"."""
+    found = []
+    persons = lexicon().measures["persons"] | lexicon().words["relatives"]
+    for noun in doc:
+        headline = noun.doc.user_data.get("passage") == 0 and doc[-1].text not in ".!?\"'"
+        if (
+            noun.tag_ not in ("NN", "NNP")
+            or noun.lemma_.lower() not in persons
+            or noun.lemma_ == "life"
+        ):
+            continue
+        det = child(noun, "det")
+        single = det.lower_ in ("a", "an", "another") if det is not None else headline
+        spared = any(t.lower_ == "not" for t in noun.lefts)  # "not a single person"
+        if not single or spared or any(c.dep_ in ("nummod", "poss") for c in noun.children):
+            continue
+        told = fate(noun)
+        if told is not None and told[0] in PERSONS and told[0] != "suspects":
+            start, end = (det or noun.left_edge).idx, noun.idx + len(noun)
+            number = Number(1.0, 1.0, "exact", start, end, (start, end))
+            found.append(Count(number, told[0], "persons", doc, start, end, noun, told[1]))
+    return found

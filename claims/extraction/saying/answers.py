@@ -1,0 +1,211 @@
+"""Answers to what an earlier sentence says: "B rejected the accusation", "B called it a lie", "B said that was untrue".
+
+No answer is one, too: "B did not respond to a request for comment".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from claims.extraction.findings import Finding
+from claims.extraction.text.lexicon import lexicon
+from claims.extraction.text.nlp import begin, where
+from claims.extraction.text.tree import (
+    agents,
+    below,
+    child,
+    conjuncts,
+    negated,
+    ranges,
+    subject,
+    trimmed,
+    verb_group,
+    withholds,
+)
+
+from .contents import complement, said_nouns
+from .spans import turn, where_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_CALLING = frozenset({"call", "brand", "label", "term", "deem", "describe"})
+_UNTRUE = frozenset(["lies", "absurd", "hoax", "incorrect", "wrong", "inaccurate", "ridiculous"])
+_POINTING = frozenset({"it", "that", "this", "them"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
+_CHARGES = frozenset({"accusation", "charge"})
+_ANSWERED = frozenset({"clause", "accusation", "noun", "responsibility"})  # forms of what is stated
+
+
+def answers(
+    sentence: Span, found: Sequence[Finding], earlier: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Stances on what `earlier` findings state, each an echo of one; `found` are those of this sentence."""
+    stated = [
+        f
+        for f in earlier
+        if f.claimant is not None
+        and f.echo is None
+        and f.form in _ANSWERED
+        and f.stance in ("asserts", "reports", "denies")
+    ]
+    if not stated:
+        return
+    for verb in sentence:
+        answer = _answer(verb)
+        if answer is None or any(f.echo is not None and f.cue == verb_group(verb) for f in found):
+            continue
+        thing, stance = answer
+        charged = [f for f in stated if f.form == "accusation"]
+        put = (charged if charged and thing.lemma_.lower() in _CHARGES else stated)[-1]
+        if put.stance == "denies" and thing.lower_ in _POINTING:
+            continue  # the claim or its denial: nobody knows
+        who_said = subject(verb)
+        for who in agents(verb) or [w for w in (who_said,) if w is not None and w is not thing]:
+            itself = put.claimant is not None and who.lower_ == put.claimant.lower_
+            if not itself and (who.pos_ != "PRON" or who.tag_ == "PRP"):
+                words = below(thing)
+                yield Finding(
+                    content=list(put.content), form=put.form, stance=stance, root=put.root,
+                    claimant=who, claimant_range=where_of(who), cue=verb_group(verb), echo=put,
+                    quote=[where(who.doc[words[0].i : words[-1].i + 1])], confidence=0.7,
+                )  # fmt: skip
+
+
+# What people are asked with, and the verbs by which they don't answer.
+_REQUESTS = frozenset(
+    [
+        "request", "question", "inquiry", "enquiry", "query", "message", "call", "email", "e-mail", "letter",
+        "invitation",
+    ]
+)  # fmt: skip
+_REPLYING = {"respond": "to", "reply": "to", "comment": "on", "answer": "", "return": ""}
+
+
+def silences(sentence: Span, earlier: Sequence[Finding]) -> Iterator[Finding]:
+    """Who was asked and takes no position: on what was said of them before, where that is plain."""
+    for verb in sentence:
+        asked = unanswered(verb)
+        who = child(verb, "nsubjpass") or subject(verb)
+        if asked is None or who is None or (who.pos_ == "PRON" and who.tag_ != "PRP"):
+            continue
+        put = _put_to(who, asked, earlier)
+        declines = verb.dep_ == "xcomp"
+        if declines and put is None:
+            continue  # "declined to comment" is a verb of saying like others
+        content = ranges(trimmed(asked))
+        yield Finding(
+            content=list(put.content) if put is not None else content,
+            form=put.form if put is not None else "silence",
+            stance="no_position", root=put.root if put is not None else asked[0],
+            claimant=who, claimant_range=where_of(who), cue=verb_group(verb.head if declines else verb),
+            echo=put, quote=content, confidence=0.8,
+        )  # fmt: skip
+
+
+def unanswered(verb: Token) -> list[Token] | None:
+    """The words for what somebody leaves unanswered: "(did not respond to) a request"; None for any other verb."""
+    lemma, declines = verb.lemma_.lower(), verb.dep_ == "xcomp" and withholds(verb.head)
+    if lemma == "have" and (word := child(verb, "dobj")) is not None and word.lower_ == "comment":
+        return below(word) if any(c.lower_ in ("no", "any") for c in word.children) else None
+    if lemma == "be" and (state := child(verb, "acomp")) is not None:
+        away = state.lower_ == "unavailable" or (state.lower_ == "available" and negated(verb))
+        return _for_comment(state) if away else None
+    if not (negated(verb) or declines):
+        return None
+    if lemma == "reach" and child(verb, "nsubjpass") is not None:
+        return _for_comment(verb) or [verb]
+    if lemma not in _REPLYING:
+        return None
+    thing = child(verb, "dobj")
+    if (by := _REPLYING[lemma]) and thing is None:
+        prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == by), None)
+        thing = child(prep, "pobj") if prep is not None else None
+    if thing is None:
+        return [verb] if lemma == "comment" else None
+    asked = thing.lemma_.lower() in _REQUESTS or lemma == "comment" or _taken_up(thing)
+    return below(thing) if asked else None
+
+
+def _for_comment(word: Token) -> list[Token] | None:
+    """ "for comment" behind "reached" or "available"."""
+    for c in word.children:
+        what = child(c, "pobj") if c.dep_ == "prep" and c.lower_ == "for" else None
+        if what is not None and what.lemma_.lower() in ("comment", "interview"):
+            return below(c)
+    return None
+
+
+def _put_to(who: Token, asked: Sequence[Token], earlier: Sequence[Finding]) -> Finding | None:
+    """The charge or claim about ``who`` that they were asked about."""
+    named = any(_taken_up(t) for t in asked if t.pos_ == "NOUN")
+    for f in reversed(earlier):
+        if f.echo is not None or f.form not in _ANSWERED or f.claimant is None or f.root is None:
+            continue
+        if f.stance not in ("asserts", "reports") or f.claimant.text == who.text:
+            continue
+        about = child(f.root, "nsubj", "nsubjpass")
+        party = [t for t in (about, f.party) if t is not None and f.start <= begin(t) < f.end]
+        if named or any(t.text == who.text and t.pos_ in ("NOUN", "PROPN") for t in party):
+            return f
+    return None
+
+
+def disputed(verb: Token) -> bool:
+    """Whether the clause only says that somebody calls something untrue that it doesn't name: "called it a lie"."""
+    thing, stance = _called(verb) if verb.lemma_.lower() in _CALLING else (None, None)
+    return stance == "denies" and thing is not None and thing.lower_ in _POINTING
+
+
+def _answer(verb: Token) -> tuple[Token, str] | None:
+    """(what is answered, the stance on it), where the verb answers something."""
+    lemma = verb.lemma_.lower()
+    ways = lexicon().verbs.get(lemma, {})
+    if not ways and lemma not in _CALLING:
+        return None
+    thing = child(verb, "dobj", "nsubjpass")
+    stance = next((ways[w] for w in ("object", "said") if w in ways), None)
+    if lemma in _CALLING:
+        thing, stance = _called(verb)
+    elif ways.get("clause") == "asserts" and (clause := child(verb, "ccomp")) is not None:
+        verdict = child(clause, "acomp", "attr") if clause.lemma_ == "be" else None
+        if verdict is not None and _untrue(verdict):  # "said that was false"
+            negated = any(c.dep_ == "neg" for c in clause.children)
+            thing = child(clause, "nsubj")
+            return (
+                (thing, "asserts" if negated else "denies")
+                if thing is not None and _taken_up(thing)
+                else None
+            )
+    if thing is None or stance is None or not _taken_up(thing):
+        return None
+    turned = turn(stance, verb)
+    # Who repeats a claim gives it in words of their own; not to confirm it is an answer.
+    return None if turned is None or turned == stance == "asserts" else (thing, turned)
+
+
+def _called(verb: Token) -> tuple[Token | None, str | None]:
+    """(what is called untrue, "denies"): "called it a lie", "described the report as false"."""
+    small = child(verb, "ccomp", "xcomp")
+    if small is not None and _untrue(small) and (thing := child(small, "nsubj")) is not None:
+        return thing, "denies"
+    verdict = child(verb, "oprd", "xcomp", "acomp") or next(
+        (c for c in verb.children if c.lower_ == "as"), None
+    )
+    fake = verdict is not None and any(_untrue(word) for word in below(verdict))
+    return child(verb, "dobj", "nsubjpass"), "denies" if fake else None
+
+
+def _untrue(word: Token) -> bool:
+    return word.lower_ in lexicon().nouns["fake"] | _UNTRUE
+
+
+def _taken_up(thing: Token) -> bool:
+    """Whether a noun or pronoun stands for what was said: "the accusation", "these claims", "that", "it"."""
+    if thing.lower_ in _POINTING:
+        return thing.pos_ in ("PRON", "DET")
+    noun = thing.lemma_.lower() in said_nouns() | _CHARGES
+    if not noun or complement(thing) is not None or conjuncts(thing):
+        return False
+    return any(c.lower_ in _DEFINITE for c in thing.children)

@@ -1,0 +1,1 @@
+"""What a text is made of: passages as the parser sees them, its words and their forms, dates, headlines."""

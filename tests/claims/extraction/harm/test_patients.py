@@ -1,0 +1,135 @@
+"""Whom words of harm concern: patients of verbs, holders of states, bearers of wounds."""
+
+import pytest
+
+from claims.extraction.harm.casualties import Harm
+from claims.extraction.harm.casualties import told as told_of
+from claims.extraction.text.nlp import parse
+
+
+def harms(text: str, year: int = 2024) -> list[Harm]:
+    return [harm for told in told_of(parse(text), year) for harm in told.harms]
+
+
+def fates(text: str) -> list[tuple[str, float]]:
+    return [(harm.fate, harm.size) for harm in harms(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The raid killed six fishermen.", [("killed", 6)]),
+        ("Six fishermen were killed in the raid.", [("killed", 6)]),
+        ("The shooting left two dead and five wounded.", [("killed", 2), ("injured", 5)]),
+        ("Two dead, five injured in shooting at mill", [("killed", 2), ("injured", 5)]),
+        ("A man and his wife were shot dead.", [("killed", 1), ("killed", 1)]),
+        ("Ada Moreau was killed and two others were wounded.", [("killed", 1), ("injured", 2)]),
+        ("Three men were taken to hospital by car.", [("hospital", 3)]),
+        ("Police found a woman suffering from a gunshot wound.", [("shot", 1)]),
+        ("The driver was pronounced dead at the scene.", [("killed", 1)]),
+        ("The gunman turned the gun on himself.", [("killed", 1)]),
+        ("Twenty-one sailors died.", [("killed", 21)]),
+        ("Both brothers were killed.", [("killed", 2)]),
+        ("The shooting left two people dead and another in critical condition.", [("killed", 2), ("injured", 1)]),
+        ("Two clerks were killed and a third was wounded.", [("killed", 2), ("injured", 1)]),
+        ("Police found two dead bakers and two injured clerks in the mill.", [("killed", 2), ("injured", 2)]),
+        ("A man, 30, and a woman, 25, were wounded in Veskton.", [("injured", 1), ("injured", 1)]),
+        ("A 19-year-old and a 20-year-old were wounded.", [("injured", 1), ("injured", 1)]),
+        ("The bodies of three people were found in a mill.", [("killed", 3)]),
+        ("Two clerks are fighting for their lives.", [("injured", 2)]),
+        ("Two adults and a child dead in Veskton", [("killed", 2), ("killed", 1)]),
+        ("Six people were shot, two of them fatally, in the mill.", [("shot", 6), ("killed", 2)]),
+        ("A clerk shot and killed Ada Moreau on Friday.", [("killed", 1)]),
+        ("A clerk was shot and killed on Friday.", [("killed", 1)]),
+    ],
+)  # fmt: skip
+def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
+    assert fates(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bakery could have killed someone.",
+        "He threatened to shoot the clerk.",
+        "She was charged with attempted murder.",
+        "The bullet hit a parked car.",
+        "The frost killed the apple trees.",
+        "Nobody was injured in the fire.",
+        "The striker shot the ball over the bar.",
+        "Officers took the papers to the court.",
+        "Two clerks are fighting for their rights.",
+    ],
+)
+def test_no_person_came_to_harm(text: str) -> None:
+    assert fates(text) == []
+
+
+def test_nobody_is_noted() -> None:
+    (told,) = told_of(parse("No one was injured when shots were fired."), 2024)
+    assert told.spared == {"injured"}
+
+
+def test_a_fatal_shot_is_a_death_a_shot_leaves_it_open() -> None:
+    assert fates("The clerk was fatally shot.") == [("killed", 1)]
+    assert fates("The clerk was shot in the arm.") == [("shot", 1)]
+
+
+def test_who_a_person_is() -> None:
+    (harm,) = harms("Ada Moreau, 27, was killed on Friday.")
+    assert (harm.name, harm.age, harm.form) == ("ada moreau", "27", "name")
+    (harm,) = harms("A 27-year-old woman was killed on Friday.")
+    assert (harm.name, harm.age, harm.gender, harm.form) == ("", "27", "f", "indefinite")
+
+
+def test_the_attacker_and_the_others() -> None:
+    (gunman,) = harms("The gunman was killed by police.")
+    assert gunman.attacker
+    (guest,) = harms("Two other guests were wounded.")
+    assert guest.other
+    assert not guest.attacker
+
+
+@pytest.mark.parametrize("text", ["A third was wounded.", "Another was wounded."])
+def test_one_more_is_a_person_apart(text: str) -> None:
+    (harm,) = harms(text)
+    assert (harm.other, harm.form) == (True, "indefinite")
+
+
+def test_both_of_them_is_a_number() -> None:
+    (harm,) = harms("Both clerks survived.")
+    assert (harm.size, harm.form) == (2, "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("Three people were killed last year.", True),
+        ("Three people were killed there in 2009.", True),
+        ("Three people were killed in a separate shooting.", True),
+        ("Three people were killed on Friday.", False),
+        ("Three people were killed there in 2024.", False),
+    ],
+)
+def test_other_times_and_cases(text: str, aside: bool) -> None:
+    (harm,) = harms(text)
+    assert harm.aside is aside
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("At least five people were killed.", (5, None)),
+        ("More than 30 people were wounded.", (31, None)),
+        ("Up to 40 people were wounded.", (None, 40)),
+        ("Several people were wounded.", (2, None)),
+    ],
+)
+def test_bounds(text: str, figure: tuple[float | None, float | None]) -> None:
+    (harm,) = harms(text)
+    assert harm.figure == figure
+
+
+def test_offsets_are_where_the_text_says_so() -> None:
+    text = "The raid killed six fishermen and wounded a guard."
+    assert [text[h.start : h.end] for h in harms(text)] == ["six", "guard"]
