@@ -64,9 +64,10 @@ class Builder:
         words = plain(" ".join(self.text[s:e] for s, e in finding.content))
         if not tokens or not words.strip():
             return
-        if finding.form in ("quote", "clause") and finding.echo is None:
-            part = stated(finding, tokens)
-            tokens, finding.root = part.tokens, part.root
+        if finding.form in ("quote", "clause", "author") and finding.echo is None:
+            if finding.form != "author":
+                part = stated(finding, tokens)
+                tokens, finding.root = part.tokens, part.root
             opening = next((n for n, t in enumerate(tokens) if not t.is_punct), 0)
             said = proposition(tokens[opening:])
             first = tokens[opening]

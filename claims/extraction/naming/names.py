@@ -170,6 +170,14 @@ def is_outlet(name: str) -> bool:
     )
 
 
+def introduced_outlet(head: Token) -> str | None:
+    """The name that a word such as "newspaper" stands before: "Italian newspaper La Voce"."""
+    name = proper_name(head)
+    first = head.i - len(name.split()) + 1
+    kind = head.doc[first - 1].lower_ if head.pos_ == "PROPN" and first > 0 else ""
+    return name if kind in lexicon().outlets["kinds"] else None
+
+
 def same_person(name: str, full: str) -> bool:
     first, other = name_key(name).split(), name_key(full).split()
     return bool(first and other) and first[0] == other[0] and first[-1] == other[-1]

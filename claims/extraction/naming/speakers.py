@@ -22,6 +22,7 @@ from .names import (
     country_in,
     form_key,
     has_role,
+    introduced_outlet,
     is_outlet,
     person_name,
     proper_name,
@@ -126,6 +127,8 @@ class Who:
         word = head.lower_
         if head.tag_ in ("PRP", "PRP$") or word in PERSONS | PLURALS:
             return self._pronoun(head)
+        if (outlet := introduced_outlet(head)) is not None:
+            return Speaker(outlet, _kind_of_outlet(outlet), (), country_in(head))
         phrase = " ".join("".join(t.text_with_ws for t in noun_phrase(head)).split())
         bare = bare_phrase(phrase)
         for rule in (
@@ -400,9 +403,7 @@ class Who:
             return Speaker(proper_name(maker), "organisation")
         name = _name_of(head, bare) or head.text
         if is_outlet(name):
-            return Speaker(
-                name, "agency" if set(name.split()) & lexicon().outlets["agencies"] else "outlet"
-            )
+            return Speaker(name, _kind_of_outlet(name))
         if head.lemma_.lower() in ("medium", "media"):
             return Speaker(name, "outlet", (), country_in(head))
         if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "PERSON"):
@@ -418,6 +419,10 @@ class Who:
         if any(t.pos_ == "PROPN" and t.ent_type_ == "ORG" for t in head.lefts):
             return Speaker(name, "organisation")
         return Speaker(name, "unnamed", (), country_in(head))
+
+
+def _kind_of_outlet(name: str) -> str:
+    return "agency" if set(name.split()) & lexicon().outlets["agencies"] else "outlet"
 
 
 def _kind_of_body(word: str) -> str:

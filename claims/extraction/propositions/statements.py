@@ -61,7 +61,7 @@ _ASIDES = (
 _EVERYBODY = frozenset(
     [
         "person", "people", "life", "victim", "individual", "other", "dead", "casualty", "fatality", "soul", "body",
-        "dozen", "score", "hundred", "thousand", "million",
+        "dozen", "score", "hundred", "thousand", "million", "arrest", "death", "injury", "wounded",
     ]
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from claims.extraction.naming.gazetteer import country_of
 from claims.extraction.naming.references import References, animate
 from claims.extraction.text.inflection import present
 from claims.extraction.text.lexicon import lexicon
-from claims.extraction.text.pronouns import FIRST, FIRST_MANY, PERSONS, THINGS, THIRD
+from claims.extraction.text.pronouns import FEMALE, FIRST, FIRST_MANY, MALE, PERSONS, THINGS, THIRD
 from claims.extraction.text.tree import SUBJECTS, child
 from claims.extraction.types import Speaker
 
@@ -43,6 +43,7 @@ _SHORT = {
     "do": "does",
     "were": "was",
 }
+_FULL = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _HOLDING = frozenset(
     {"think", "believe", "guess", "suppose", "feel", "know", "say", "mean", "suspect", "reckon"}
 )
@@ -110,13 +111,15 @@ def reworded(
     new = {**pointed(tokens), **foretold(tokens, finding.root), **bound(tokens, finding.root)}
     new.update(foreseen(tokens, finding.root))
     new.update(supposed(tokens))
+    if finding.form == "clause":
+        new.update(shown(tokens, finding.root))
     if finding.unnamed == "reports":
         new.update(rumoured(finding.root))
     name = speaker.name if speaker is not None else ""
     new.update(
         named(tokens, references, but=name)
         if spoken
-        else named(tokens, references, by=name if finding.form == "clause" else "")
+        else named(tokens, references, by=speaker if finding.form == "clause" else None)
     )
     new.update(freed(finding, tokens))
     if spoken or any(t.lower_ in ("i", "we") and t.dep_ == "nsubj" for t in tokens):
@@ -188,11 +191,10 @@ def voiced(
             many = word in FIRST_MANY
             new[token.i] = _myself(word, speaker, references, again=many in told)
             told.add(many)
-            if (
-                token.dep_ in ("nsubj", "nsubjpass")
-                and not _many(speaker)
-                and new[token.i] != "they"
-            ):
+            acts = token.dep_ in ("nsubj", "nsubjpass")
+            if acts and new[token.i].endswith(" and others"):
+                new |= {t.i: _FULL[t.lower_] for t in token.head.children if t.lower_ in _FULL}
+            elif acts and not _many(speaker) and new[token.i] != "they":
                 new.update(_agreeing(token))
     return new
 
@@ -210,11 +212,7 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
         if speaker.affiliation is None and again:
             return _THEY[word]
         if speaker.affiliation is None:
-            return (
-                "the"
-                if owning
-                else ("them" if word == "us" else f"{possessive(speaker.name)} side")
-            )
+            return "the" if owning else "them" if word == "us" else f"{speaker.name} and others"
         name = speaker.affiliation
     else:
         # "We" of a spokesperson are those for whom they speak.
@@ -225,6 +223,8 @@ def _myself(word: str, speaker: Speaker, references: References, *, again: bool)
         if gender is not None:
             return (_HE if gender == "m" else _SHE)[word]
         name = name.split()[-1]
+    elif owning and many and speaker.kind == "unnamed" and body is None:
+        return "the"  # "our officers" of a statement that nobody signed
     elif again and _many(speaker):
         return _THEY.get(word, name)
     elif again and many:
@@ -305,16 +305,16 @@ def _agreeing(subject: Token) -> dict[int, str]:
         ):
             new[c.i] = present(c.lemma_)
     if first.lower_ in ("'ll", "'d"):
-        new[first.i] = {"'ll": "will", "'d": "would"}[first.lower_]
+        new[first.i] = _FULL[first.lower_]
     return new
 
 
 def named(
-    tokens: Sequence[Token], references: References, *, but: str = "", by: str = ""
+    tokens: Sequence[Token], references: References, *, but: str = "", by: Speaker | None = None
 ) -> dict[int, str]:
     """Pronouns of the third person by what they stand for, the first time each is meant; safe cases only.
 
-    The best guess is safe enough, too, where it is who reports the words, named ``by``.
+    The best guess is safe enough, too, where it is who reports the words; a newspaper is no "she".
     """
     new: dict[int, str] = {}
     inside = {t.i for t in tokens}
@@ -327,7 +327,9 @@ def named(
         if found is None or found.mention.name == but:
             continue
         mention = found.mention
-        if not found.sure and (not by or mention.name != by):
+        own = by is not None and mention.name == by.name
+        body = own and by is not None and by.kind not in ("person", "unnamed")
+        if (body and token.lower_ in MALE | FEMALE) or not (found.sure or own):
             continue
         if but and token.lower_ in THINGS and not mention.quoted:
             continue  # in their own words speakers point at what the text may not name
@@ -421,6 +423,19 @@ def supposed(tokens: Sequence[Token]) -> dict[int, str]:
         base = "are" if now.lemma_ == "be" else now.lemma_
         new |= {modal.i: "", now.i: base if many else present(now.lemma_)}
     return new
+
+
+def shown(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
+    """ "(The film shows) two men being dragged away", or climbing a wall, as what was so: "two men were dragged away"."""
+    who = child(root, *SUBJECTS) if root is not None else None
+    if root is None or who is None or who not in tokens or root not in tokens or who.i > root.i:
+        return {}
+    many = who.tag_ in ("NNS", "NNPS") or child(who, "cc") is not None
+    was = "were" if many else "was"
+    helping = [c for c in root.children if c.dep_ in ("aux", "auxpass")]
+    if [c.lower_ for c in helping] == ["being"] and root.tag_ == "VBN":
+        return {helping[0].i: was}
+    return {root.i: f"{was} {root.text}"} if root.tag_ == "VBG" and not helping else {}
 
 
 _OPEN = frozenset({"possibly", "potentially", "well", "even"})

@@ -46,6 +46,7 @@ _COUNTED = {
     "dead": "killed",
     "injured": "injured",
 }
+_ON_TOP = frozenset({"more", "other", "further", "additional", "new"})
 _LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
 
 
@@ -166,7 +167,11 @@ def fate(noun: Token) -> tuple[str, Token] | None:
         return told if told is not None and told[0] in ("killed", "injured") else None
     lemma = noun.lemma_.lower()
     if lemma in _COUNTED:
-        return (_COUNTED[lemma], noun) if _COUNTED[lemma] in PERSONS else None
+        # "40 drug-related arrests": a kind of arrest is a statistic, no part of one happening.
+        kind = lemma == "arrest" and any(
+            c.dep_ in ("amod", "compound") and c.lower_ not in _ON_TOP for c in noun.children
+        )
+        return (_COUNTED[lemma], noun) if _COUNTED[lemma] in PERSONS and not kind else None
     first = noun
     while first.dep_ in ("conj", "appos") and first.head.pos_ in ("NOUN", "NUM", "PROPN", "ADJ"):
         first = first.head

@@ -62,6 +62,7 @@ _IMPERSONAL = frozenset(
 )
 # Verbs that name the listener first: "assured tenants that P", where parsers tie P to the listener.
 _AMOUNTS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+_OUGHT = frozenset({"must", "should", "ought"})  # who must say something has not said it
 _ASIDE = (",", "–", "—", "-")
 # Passive verbs by which an author passes a word on: "four are believed to be …", "it is said that …".
 _HEARSAY = frozenset(
@@ -88,7 +89,7 @@ def verb_findings(sentence: Span) -> list[Finding]:
 
 def _said(verb: Token) -> list[Finding]:
     ways = lexicon().verbs.get(verb.lemma_.lower())
-    if not ways:
+    if not ways or any(c.lower_ in _OUGHT and c.dep_ == "aux" for c in verb.children):
         return []
     for rule in (_clause, _parenthetical, _hearsay, _infinitive, _as, _object, _put, _preposition):
         results = list(rule(verb, ways))

@@ -326,6 +326,14 @@ _INTRODUCTIONS: tuple[tuple[re.Pattern[str], str | None], ...] = (
         ),
         None,
     ),
+    (
+        re.compile(
+            r"it (?:(?:also|later|since|then|\w+ly) )?(?:emerged|emerges|transpired|transpires|turned out|turns out"
+            r"|(?:is|was|'s|(?:has|had)(?: since)? been) (?:(?:also|later|since|then|now|soon|\w+ly) )?"
+            r"(?:discovered|established|found|learned|learnt|revealed))(?: \w+)? that "
+        ),
+        None,
+    ),
     (re.compile(r"that (?=\w+ )"), None),
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ _OPENERS = frozenset(
     ]
 )
 _WITH_MORE = frozenset({"vs.", "...", "no."})
-_TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon."
+_TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon. Vs."
 
 
 @cache

@@ -29,7 +29,7 @@ from tests.claims.extraction.reading import PUBLISHED, claims, others
         # who "we" are is said once
         (
             '"We invented the lamp, and we can do better than we do now," Ann Smith said.',
-            "Ann Smith's side invented the lamp, and they can do better than they do now.",
+            "Ann Smith and others invented the lamp, and they can do better than they do now.",
         ),
         # verbs go with who is put in for a pronoun
         ('"I do not believe in ghosts," Ann Smith said.', "Ann Smith believes in ghosts."),

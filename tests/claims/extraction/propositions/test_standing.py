@@ -198,7 +198,7 @@ def test_shots_and_nobody_are_no_victims(text: str) -> None:
         ("He's already started a new book, Otto Berg said.", "Otto Berg has already started a new book."),
         ("According to the Gazette, the shop closed at 4 p.m. Its owner was not seen again.", "The shop closed at 4 p.m."),
         ("The bank was robbed at 4 p.m. The thieves wore masks, police said.", "The thieves wore masks."),
-        ('"This summer we will dig a well," Ann Berg said.', "This summer Ann Berg's side will dig a well."),
+        ('"This summer we will dig a well," Ann Berg said.', "This summer Ann Berg and others will dig a well."),
         # what only opens a speech is no part of it
         ('"I mean, the abbot is a good man," Ann Berg said.', "The abbot is a good man."),
         ('"I\'ll tell you what, the abbot will lose the vote," Ann Berg said.', "The abbot will lose the vote."),

@@ -7,6 +7,32 @@ import pytest
 from tests.claims.extraction.asking import read, told
 
 WORDED: list[tuple[str, str]] = [
+    # what only tells how it came to be known
+    ("It later emerged that the pilot had been paid by the company.", "The pilot had been paid by the company."),
+    ("It has since been found that Omar Lind was drunk.", "Omar Lind was drunk."),
+    ("The police said it was later found that the driver had been drunk.", "The driver had been drunk."),
+    # what is seen
+    (
+        "The video shows the guard being struck on the helmet by a stone.",
+        "The guard was struck on the helmet by a stone.",
+    ),
+    ("The footage shows two men being dragged from a car.", "Two men were dragged from a car."),
+    # a newspaper is no "she", whatever the parser takes its name for
+    (
+        (
+            "A nun has given birth to a boy. She was taken to hospital by her sisters,"
+            " according to Italian newspaper Il Corriere Lombardo."
+        ),
+        "The nun was taken to hospital by her sisters.",
+    ),
+    # nobody signed it
+    (
+        'The mayor left. A statement said: "Our police officers must enforce the laws of the state uniformly."',
+        "The police officers must enforce the laws of the state uniformly.",
+    ),
+    ('"We\'ve lost the mill," Otto Berg said.', "Otto Berg and others have lost the mill."),
+    # no end of a sentence
+    ("Harbour Films released Robots Vs. Pirates in March.", "Harbour Films released Robots Vs. Pirates in March."),
     # pronouns that open a claim
     ("Rosa Lind said that she would repair the dam.", "Rosa Lind would repair the dam."),
     ("Rosa Lind said her dam was safe.", "Rosa Lind's dam was safe."),

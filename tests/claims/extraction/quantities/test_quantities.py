@@ -3,6 +3,7 @@
 import pytest
 
 from claims.extraction import Extraction, Quantity, extract
+from tests.claims.extraction.asking import told
 from tests.claims.extraction.reading import PUBLISHED
 
 
@@ -116,6 +117,16 @@ def test_text_and_offsets_agree() -> None:
     text = "Rescuers said that at least 12 people died."
     (killed,) = counted(text, "killed")
     assert text[killed.start : killed.end] == killed.text == "at least 12"
+
+
+def test_a_kind_of_arrest_is_no_part_of_one_happening() -> None:
+    text = (
+        "A riot broke out in Ostby. The clerk said that the county had 2,413 drug-related arrests."
+    )
+    assert counted(text, "arrested") == []
+    text = "A riot broke out in Ostby on Monday. Police made 40 arrests after the riot."
+    assert [q.low for q in counted(text, "arrested")] == [40]
+    assert any(claim.startswith("40 people were arrested") for claim in told(text))
 
 
 def test_suspects_are_not_arrests() -> None:

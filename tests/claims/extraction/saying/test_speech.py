@@ -83,7 +83,7 @@ def test_dashes_without_a_speaker_interrupt_nothing() -> None:
         ("“The roof cannot be mended,” said Rosa Lind.", "denies", "The roof can be mended."),
         ("“The roof was mended in March,” said Rosa Lind.", "asserts", "The roof was mended in March."),
         ("“The ministry denied that the roof leaks,” said Rosa Lind.", "asserts", "The ministry denied that the roof leaks."),
-        ("“We have lost everything!” shouted Otto Lind.", "asserts", "Otto Lind's side has lost everything."),
+        ("“We have lost everything!” shouted Otto Lind.", "asserts", "Otto Lind and others have lost everything."),
     ],
 )  # fmt: skip
 def test_the_stance_of_a_quotation(text: str, stance: str, claim: str) -> None:
