@@ -193,7 +193,8 @@ def voiced(
             told.add(many)
             acts = token.dep_ in ("nsubj", "nsubjpass")
             if acts and new[token.i].endswith(" and others"):
-                new |= {t.i: _FULL[t.lower_] for t in token.head.children if t.lower_ in _FULL}
+                verb = (token.head, *token.head.children)
+                new |= {t.i: _FULL[t.lower_] for t in verb if t.lower_ in _FULL}
             elif acts and not _many(speaker) and new[token.i] != "they":
                 new.update(_agreeing(token))
     return new
@@ -465,7 +466,7 @@ def foreseen(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
 
 
 def rumoured(root: Token | None) -> dict[int, str]:
-    """ "is believed to have fled" as what is believed: "has fled"."""
+    """ "is believed to have left" as what is believed: "has left"; "fled", where one form is both past and participle."""
     deed, be = (child(root, "xcomp"), child(root, "auxpass")) if root is not None else (None, None)
     if root is None or deed is None or be is None or be.lower_ not in ("is", "are", "was", "were"):
         return {}
@@ -475,6 +476,8 @@ def rumoured(root: Token | None) -> dict[int, str]:
     if to.lower_ != "to" or first.lower_ not in ("have", "be"):
         return {}
     now = {"have": "have" if many else "has", "be": "are" if many else "is"}[first.lower_]
+    if first.lower_ == "have" and all(v.lower_.endswith("ed") for v in (deed, *deed.conjuncts)):
+        now = "" if child(deed, "auxpass") is None and deed.pos_ == "VERB" else now
     new = {be.i: "", root.i: "", to.i: "", first.i: now}
     for other in deed.conjuncts:  # "and to have fled"
         joined = [c for c in other.lefts if c.dep_ in ("aux", "auxpass")]

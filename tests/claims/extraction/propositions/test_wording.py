@@ -31,6 +31,12 @@ WORDED: list[tuple[str, str]] = [
         "The police officers must enforce the laws of the state uniformly.",
     ),
     ('"We\'ve lost the mill," Otto Berg said.', "Otto Berg and others have lost the mill."),
+    ('"We\'re sure the mill is old," Otto Berg said.', "Otto Berg and others are sure the mill is old."),
+    (
+        "Ann Berg is believed to have traveled to Malta around 2012 and to have later joined the choir.",
+        "Ann Berg traveled to Malta around 2012 and later joined the choir.",
+    ),
+    ("The thief is thought to have been robbed in May.", "The thief has been robbed in May."),
     # no end of a sentence
     ("Harbour Films released Robots Vs. Pirates in March.", "Harbour Films released Robots Vs. Pirates in March."),
     # pronouns that open a claim
@@ -64,7 +70,7 @@ WORDED: list[tuple[str, str]] = [
     ("The school will not reopen until Monday, Gail Ortiz said.", "The school will not reopen until Monday."),
     ("Mali said it would not close any ports before Easter.", "Mali would close some ports before Easter."),
     # hearsay is in the stance
-    ("The driver is believed to have fled on foot before officers arrived.", "The driver has fled on foot before officers arrived."),
+    ("The driver is believed to have fled on foot before officers arrived.", "The driver fled on foot before officers arrived."),
     (
         "The driver is believed to have fled on foot and to have hidden in a barn.",
         "The driver has fled on foot and has hidden in a barn.",
