@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 
 from claims.extraction.tagger.words import load_tokenizer
+from training.precision import autocast
 from training.stance import data
 from training.stance.data import NEUTRAL, Pair, Tokens
 from training.stance.model import CrossEncoder, batch, loss
@@ -95,7 +96,7 @@ def answers(model: CrossEncoder, rows: list[Row], size: int = 32) -> torch.Tenso
     logits = torch.zeros(len(rows), len(data.LABELS))
     for start in range(0, len(order), size):
         group = order[start : start + size]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with autocast():
             logits[group] = model(**batch([rows[i] for i in group])).float()
     return logits
 
@@ -163,7 +164,7 @@ def main() -> None:
         for part in optimizer.param_groups:
             part["lr"] = peak * rate(step + 1, len(steps))
         model.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with autocast():
             logits = model(**batch([row for row, _ in group]))
         value = loss(logits, torch.tensor([label for _, label in group]))
         value.backward()

@@ -14,6 +14,7 @@ from claims.extraction.tagger.decoding import BEGIN, CUE, INSIDE, NEVER, OUTSIDE
 from claims.extraction.tagger.network import PAIR
 from claims.extraction.tagger.syntax import STEPS, labels
 from claims.extraction.tagger.words import MARKS
+from training.precision import autocast
 from training.tagger.data import NONE, UNKNOWN
 
 MASK, HIDDEN = 103, 0.08
@@ -74,7 +75,7 @@ class Tagger(nn.Module):
 
 def losses(model: Tagger, made: Batch) -> dict[str, Tensor]:
     """What the articles of a batch cost: their tags, whose cue a content has, whose source a cue has."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with autocast():
         emissions, keys, queries, _ = model(made["ids"], made["mask"], made["looks"])
 
     def words(scores: Tensor, *shape: int) -> Tensor:
@@ -93,7 +94,7 @@ def losses(model: Tagger, made: Batch) -> dict[str, Tensor]:
 
 def worth_loss(model: Tagger, made: Batch, worthy: Tensor) -> Tensor:
     """What sentences cost whose labels are ``worthy``: a sentence is worth the mean of its words."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with autocast():
         worth = model(made["ids"], made["mask"], made["looks"])[3]
     scores = worth[..., 0].float().gather(1, made["firsts"])
     mean = (scores * made["real"]).sum(1) / made["real"].sum(1)
