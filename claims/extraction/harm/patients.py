@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.extraction.quantities.measures import opens
 from claims.extraction.text.tree import child
 
 from . import words
@@ -124,6 +125,8 @@ def _patients(verb: Token) -> list[Token]:
     own = [
         c for c in verb.children if c.dep_ == "nsubjpass"
     ]  # two in "a man, 30, and a woman, 25, were"
+    if not own and (opener := _opener(verb)) is not None:
+        own = [opener]
     if not own and child(verb, "auxpass") is not None:
         # A subject that the parser takes for an active one.
         own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
@@ -141,6 +144,18 @@ def _patients(verb: Token) -> list[Token]:
         whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
         return [whom] if whom is not None else []
     return []
+
+
+def _opener(verb: Token) -> Token | None:
+    """Who opens the passive clause of this verb, though the parser ties them to the clause before."""
+    first = child(verb, "auxpass")
+    if first is None or first.i == verb.sent.start:
+        return None
+    for one in (verb.doc[first.i - 1], child(verb.head, "dobj")):
+        if one is not None and opens(one) == verb:
+            # "at least eight more": the number stands for them
+            return child(one, "nummod") or one if one.lower_ == "more" else one
+    return None
 
 
 def _object_of_both(verb: Token) -> Token | None:
