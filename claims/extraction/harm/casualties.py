@@ -16,7 +16,8 @@ from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.tree import child, negated
 
 from . import words
-from .patients import all_of, beside, claimed, reading
+from .joined import all_of, claimed
+from .patients import beside, reading
 from .persons import countable, counts_persons, is_count, no_person, one_more, personal, spared
 
 if TYPE_CHECKING:
@@ -144,14 +145,14 @@ def _suffering(token: Token, text: str, made: Told) -> Iterator[tuple[str, Token
 
 
 def _unreal(token: Token) -> bool:
-    """Whether the harm is only thought of: "could have killed", "threatened to shoot", "charged with attempted murder"."""
+    """Whether the harm is only thought of: "could have killed", "an effort to shoot", "charged with attempted murder"."""
     for c in token.children:
         if c.dep_ == "aux" and c.lower_ in words.MODAL:
             return True
         if c.lower_ in ("attempted", "if") and c.dep_ in ("amod", "mark"):
             return True
     head = token.head
-    return token.dep_ in ("xcomp", "conj") and head.lemma_ in words.INTENT
+    return token.dep_ in ("xcomp", "conj", "acl") and head.lemma_ in words.INTENT
 
 
 def _numbers_by_token(sentence: Span, text: str) -> dict[int, Number]:
@@ -220,11 +221,15 @@ def _name(person: Token) -> str:
 
 
 def _gender(person: Token) -> str:
-    said = {person.lower_, person.lemma_.lower()}
-    said |= {c.lower_ for c in person.children if c.dep_ in ("amod", "compound", "appos")}
-    if said & words.MALE:
-        return "m"
-    return "f" if said & words.FEMALE else ""
+    own = {person.lower_, person.lemma_.lower()}
+    # What stands beside it may be the next of a list: "his wife, Ada; his son, Piet".
+    beside_it = {c.lower_ for c in person.children if c.dep_ in ("amod", "compound", "appos")}
+    for said in (own, beside_it):
+        if said & words.MALE:
+            return "m"
+        if said & words.FEMALE:
+            return "f"
+    return ""
 
 
 def _size(

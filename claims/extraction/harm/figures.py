@@ -61,4 +61,12 @@ def _bounds(made: Account, measure: str, value: int) -> Figure:
                     weights[harm.figure] = weights.get(harm.figure, 0) + worth
         if weights:
             return max(weights, key=lambda figure: weights[figure])
-    return float(value), float(value)
+    open_ended = any(
+        harm.form == "number" and harm.fate in _TOLD_AS[measure] and harm.figure[1] is None
+        for sentence in made.told
+        for harm in sentence.harms
+        if not sentence.aside
+    )
+    return float(value), None if open_ended else float(
+        value
+    )  # "at least five were shot, two fatally"

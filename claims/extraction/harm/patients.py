@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from claims.extraction.quantities.measures import opens
 from claims.extraction.text.tree import child
 
 from . import words
+from .joined import claimed, tied_to_the_deed
 from .persons import is_count, one_more, personal
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def _fate_of_subject(token: Token, lemma: str) -> str:
     if lemma in ("lose", "fight"):
         return words.SUBJECT[lemma] if words.LIFE.search(_near(token, 8)) else ""
     if lemma == "survive":
+        if any(c.lower_ == "by" for c in token.children):  # "he is survived by two sons"
+            return ""
         hurt = thing is None or thing.lemma_ in (
             "shooting",
             "attack",
@@ -122,6 +125,8 @@ def _patients(verb: Token) -> list[Token]:
     own = [
         c for c in verb.children if c.dep_ == "nsubjpass"
     ]  # two in "a man, 30, and a woman, 25, were"
+    if not own and (opener := _opener(verb)) is not None:
+        own = [opener]
     if not own and child(verb, "auxpass") is not None:
         # A subject that the parser takes for an active one.
         own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
@@ -131,12 +136,26 @@ def _patients(verb: Token) -> list[Token]:
     if thing is not None and not claimed(thing, verb):
         if thing.lower_ in words.SELF:
             doer = _subject(verb)
-            return [doer] if doer is not None else _before(verb)
+            if doer is None:
+                return _before(verb)
+            return [doer if personal(doer) else thing]
         return [thing]
     if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
         whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
         return [whom] if whom is not None else []
     return []
+
+
+def _opener(verb: Token) -> Token | None:
+    """Who opens the passive clause of this verb, though the parser ties them to the clause before."""
+    first = child(verb, "auxpass")
+    if first is None or first.i == verb.sent.start:
+        return None
+    for one in (verb.doc[first.i - 1], child(verb.head, "dobj")):
+        if one is not None and opens(one) == verb:
+            # "at least eight more": the number stands for them
+            return child(one, "nummod") or one if one.lower_ == "more" else one
+    return None
 
 
 def _object_of_both(verb: Token) -> Token | None:
@@ -191,6 +210,9 @@ def _holders(state: Token) -> list[Token]:
     before = doc[state.i - 1] if state.i > state.sent.start else None
     if before is not None and is_count(before):
         return [before]
+    if state.dep_ == "nsubj" and head.lemma_ == "be":  # "the dead were two clerks and a guard"
+        thing = child(head, "attr")
+        return [thing] if thing is not None else []
     if state.dep_ in (
         "acomp",
         "attr",
@@ -264,7 +286,7 @@ def _by_noun(noun: Token, lemma: str, fate: str) -> tuple[str, list[Token]] | No
         if prep.dep_ == "prep" and prep.lower_ == "of":
             inner = child(prep, "pobj")
             if inner is not None and personal(inner):
-                whom.append(inner)
+                whom += [inner, *tied_to_the_deed(inner, noun)]
     if fate == "shot" and any(c.lower_ in ("fatal", "deadly", "death") for c in noun.children):
         fate = "killed"
     return (fate, whom) if whom else None
@@ -386,49 +408,3 @@ def _of_an_age(number: Token) -> bool:
         or after.text == "-"
         or after.lower_ in ("year", "years", "yr", "month", "-year")
     )
-
-
-def all_of(person: Token, trigger: Token) -> Iterator[Token]:
-    """The person and those joined to them: "a man, his wife and their son"; not "two dead, five injured"."""
-    inner = next(
-        (child(c, "pobj") for c in person.children if c.dep_ == "prep" and c.lower_ == "of"), None
-    )
-    if person.lower_ in words.GROUPS and inner is not None:
-        person = inner
-    yield person
-    for other in (*person.conjuncts, *_listed_beside(person)):
-        if other.i > person.i and (
-            other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other) or personal(other)
-        ):
-            if other.i > trigger.i > person.i or _fares_otherwise(other, trigger):
-                break
-            yield other
-
-
-def _listed_beside(person: Token) -> Iterator[Token]:
-    """Those whom the parser takes for another name of the first: "his wife, her brother and a neighbour"."""
-    beside_it = child(person, "appos")
-    if beside_it is not None and child(beside_it, "poss") is not None:
-        others = list(beside_it.conjuncts)
-        if others and personal(beside_it):
-            yield from (beside_it, *others)
-
-
-def _fares_otherwise(person: Token, trigger: Token) -> bool:
-    """Whether a word right before the person tells another fate: the two in "a dead man and two injured women"."""
-    fates = {words.STATE[c.lower_] for c in person.children if c.lower_ in words.STATE}
-    return bool(fates) and words.STATE.get(trigger.lower_) not in fates
-
-
-def claimed(person: Token, trigger: Token) -> bool:
-    """Whether words right after the person tell another fate than ``trigger``: the five in "two dead, five injured"."""
-    for after in person.doc[person.i + 1 : person.i + 4]:
-        if after.lower_ in words.STATE and after.lower_ != "shot":
-            return (
-                trigger not in (after, after.head)  # "shot a robber dead"
-                and trigger.i != after.i - 1
-                and words.STATE[after.lower_] != words.OBJECT.get(trigger.lemma_)
-            )
-        if not (personal(after) or is_count(after) or after.dep_ in ("amod", "advmod")):
-            return False
-    return False

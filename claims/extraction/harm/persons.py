@@ -31,7 +31,9 @@ def no_person(noun: Token) -> bool:
 
 
 def countable(person: Token) -> bool:
+    """Whether the words can stand for persons: a noun that is known to, or any with a number, "a dozen other guests"."""
     return (
+        any(c.dep_ == "nummod" and is_count(c) for c in person.children) or
         is_count(person) or personal(person) or person.lower_ in words.GROUPS or person.lower_ in words.NOBODY
         or person.lemma_ in words.NOUN or any(c.lower_ in words.NOBODY for c in person.children)
     )  # fmt: skip

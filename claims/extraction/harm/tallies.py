@@ -74,8 +74,8 @@ class Tally:
 def _on_top(count: Count) -> bool:
     text = count.doc.text
     before = text[max(count.start - 12, 0) : count.start]
-    opens = text[count.start : count.start + 8].lower() == "another "
-    return opens or bool(_BEFORE.search(before) or _AFTER.match(text, count.end))
+    within = "another " in text[count.start : count.end].lower()  # "at least another eight"
+    return within or bool(_BEFORE.search(before) or _AFTER.match(text, count.end))
 
 
 def _place(count: Count) -> tuple[int, int]:

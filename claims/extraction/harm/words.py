@@ -96,7 +96,7 @@ ASIDE = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 INTENT = _words("""
-    threaten try attempt want plan intend plot conspire fail vow prepare continue refuse decline hope
+    threaten try attempt want plan intend plot conspire fail vow prepare continue refuse decline hope effort threat bid
 """)
 CONDITIONS = _words("""
     critical serious stable good fair grave guarded satisfactory unknown poor

@@ -82,7 +82,8 @@ def count_statement(count: Count, event: str, *, whole: bool, more: bool) -> str
     elif not whole:
         people = _counted_people(count) or people
     if more:
-        number = f"{re.sub(r'(?i)^another ', '', number)} more"
+        bare = re.sub(r"(?i)\banother ", "", number)
+        number = f"{bare} more"
     elif re.search(r"(?i)(?:dozens|hundreds|thousands|millions|scores)$", number):
         number += " of"
     verb = "was" if one else "were"

@@ -209,7 +209,8 @@ def _by_state(noun: Token) -> tuple[str, Token] | None:
 
 
 def _by_verb(noun: Token) -> tuple[str, Token] | None:
-    verb, role = noun.head, noun.dep_
+    opened = opens(noun)
+    verb, role = (opened, "nsubjpass") if opened is not None else (noun.head, noun.dep_)
     if role == "pobj" and verb.lower_ == "of" and verb.head.like_num:  # "three of them"
         verb, role = verb.head.head, verb.head.dep_
     if role == "pobj" and (verb.head.lemma_ == "toll" or _toll(verb.head)):
@@ -231,6 +232,24 @@ def _by_verb(noun: Token) -> tuple[str, Token] | None:
     if role in ("nsubjpass", "nsubj", "dobj") and (end := _joined_fate(verb)):
         return end
     return _by_complement(verb, role)
+
+
+def opens(noun: Token) -> Token | None:
+    """The verb of the passive clause that a noun opens, where the parser ties the noun to the clause before.
+
+    "Two people were killed and at least eight more were hurt", "Police say at least five, including a boy, were hurt".
+    """
+    if noun.i + 1 == len(noun.doc):
+        return None
+    after = noun.doc[noun.i + 1]
+    verb = after.head if noun.dep_ == "conj" and after.dep_ == "auxpass" else None
+    if noun.dep_ == "dobj":
+        verb = next(
+            (c for c in noun.head.children if c.dep_ == "ccomp" and child(c, "auxpass")), None
+        )
+    if verb is None or verb.i < noun.i or child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    return verb
 
 
 def _harmed(verb: Token, role: str) -> str | None:
@@ -332,7 +351,8 @@ def _toll(verb: Token) -> bool:
 
 def _fatally(verb: Token) -> bool:
     return any(
-        c.lower_ in ("fatally", "dead") or c.lower_ == "death"
+        # "shot, two fatally" tells of the two
+        (c.lower_ in ("fatally", "dead") and not c.head.like_num) or c.lower_ == "death"
         for c in below(verb)
         if c.i - verb.i in range(-2, 4)
     )

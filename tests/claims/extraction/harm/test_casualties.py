@@ -165,6 +165,10 @@ TOGETHER = [
     ("Police shot dead two rioters and arrested 90 others.", {"killed": [(2, 2)], "arrested": [(90, 90)]}),
     ("At least 8 people were killed and more than 50 were injured when the bridge fell.",
      {"killed": [(8, None)], "injured": [(51, None)]}),
+    ("Two people were killed and at least eight more were hurt in the fire.",
+     {"killed": [(2, 2)], "injured": [(8, None)]}),
+    ("Police say at least five, including a boy, were hurt.", {"injured": [(5, None)]}),
+    ("At least five people were shot, two fatally.", {"shot": [(5, None)]}),
 ]  # fmt: skip
 
 

@@ -52,6 +52,8 @@ def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
     [
         "The bakery could have killed someone.",
         "He threatened to shoot the clerk.",
+        "The pilot is survived by his wife, Rosa, and two sons.",
+        "He drank the bottle in an effort to kill himself.",
         "She was charged with attempted murder.",
         "The bullet hit a parked car.",
         "The frost killed the apple trees.",
@@ -63,6 +65,38 @@ def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
 )
 def test_no_person_came_to_harm(text: str) -> None:
     assert fates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He killed his father, Omar Lind; his mother, Rosa; his sister Ada and his sister Nora.", 4),
+        ("He killed his father, Omar Lind; his mother, Rosa; his sister, Ada; and his uncle, Karl Lind.", 4),
+        ("The gunman killed his father, Omar Lind, his mother, Rosa, and his sister Ada.", 3),
+        ("His father, Omar; his mother, Rosa; and his sister Ada were killed.", 3),
+        ("He killed his wife, Rosa, and a neighbour.", 2),
+        ("He killed his mother, his son and his dog.", 2),
+        ("A man killed his parents, two sisters and a neighbour.", 5),
+        ("The dead were his father, Omar Lind; his mother, Rosa; and his sister Ada.", 3),
+        ("The killing of his wife, Lena; his son, Piet; and a neighbour shook Veskton.", 3),
+        ("The murder of two clerks and a guard shook Veskton.", 3),
+        ("Ivo Brandt killed his wife, Lena, 34; his son, Piet, 6; and a clerk, Ada Moreau, before shooting himself.", 4),
+        # other words for those who were named, nobody else
+        ("A gunman killed Omar Lind, his father, and Rosa Lind, his mother.", 2),
+        ("A gunman killed Omar Lind, his father; Rosa Lind, his mother; and a clerk.", 3),
+        ("A gunman killed Omar Lind, a clerk and father of two, on Friday.", 1),
+        ("The fire killed a couple, a guard and a nurse.", 2),
+        ("The gunman wounded three others, Ada Moreau, 28; Omar Lind; and Rosa Lind.", 3),
+        ("The driver killed his brother, a nurse said.", 1),
+    ],
+)  # fmt: skip
+def test_each_of_a_list_counts_once(text: str, count: int) -> None:
+    assert sum(size for _, size in fates(text)) == count
+
+
+def test_each_of_a_list_has_an_age_of_their_own() -> None:
+    wife, son = harms("He killed his wife, Lena, 34; and his son, Piet, 6.")
+    assert [(one.age, one.gender) for one in (wife, son)] == [("34", "f"), ("6", "m")]
 
 
 def test_nobody_is_noted() -> None:

@@ -48,6 +48,12 @@ def test_others_than_the_dead_are_not_on_top_of_the_injured() -> None:
     assert later.text.startswith("Eight more people were arrested")
 
 
+def test_at_least_another_eight_come_on_top() -> None:
+    text = "Three guards were killed in a blast in Tolmark. At least another eight people were killed on Monday."
+    told = [c.text.partition(" in ")[0] for c in counted(extract(text))]
+    assert told == ["Three guards were killed", "At least eight more people were killed"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,3 +136,24 @@ def test_what_is_mentioned_far_below_is_not_what_the_text_is_about() -> None:
 def test_who_is_counted_among_the_dead_and_the_hurt(text: str, killed: int, injured: int) -> None:
     found = extract(text).key_figures
     assert [found.get(m, (0, 0))[0] for m in ("killed", "injured")] == [killed, injured]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "figure"),
+    [
+        ("A blast killed two people. At least eight other people were hurt.", "injured", (8, None)),
+        ("Two people were killed and at least eight more were hurt.", "injured", (8, None)),
+        ("At least another eight people were hurt in Tolmark.", "injured", (8, None)),
+        ("At least a dozen other guests were wounded.", "injured", (12, None)),
+        ("Police say at least five, including two children, were hurt.", "injured", (5, None)),
+        # what is left of an open total is open
+        ("At least five people were shot, two fatally.", "injured", (3, None)),
+        ("Five people were shot, two fatally.", "injured", (3, 3)),
+        ("Four more were hurt.", "injured", (4, 4)),
+        ("A guard was mortally wounded on Friday.", "killed", (1, 1)),
+    ],
+)
+def test_the_key_figure_keeps_its_bound(
+    text: str, measure: str, figure: tuple[int, int | None]
+) -> None:
+    assert extract(text).key_figures[measure] == figure

@@ -317,6 +317,7 @@ def test_value_of_what_is_no_number(text: str) -> None:
     ("text", "whole", "digits"),
     [
         ("They saw at least 12 wolves.", "at least 12", "12"),
+        ("They saw at least another 12 wolves.", "at least another 12", "12"),
         ("They saw between 5 and 10 wolves.", "between 5 and 10", "5 and 10"),
         ("They saw nearly forty-two wolves.", "nearly forty-two", "forty-two"),
         ("They saw 12 or more wolves.", "12 or more", "12 or more"),
