@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 from pgvector.django import CosineDistance
 
 from claims import linking
-from claims.linking.claims import compare, same_claim
+from claims.linking.claims import ONE_MATTER, compare, same_claim
 from claims.linking.events import same_event
 from claims.linking.quantities import parts
 from claims.linking.types import Proposal, Statement
@@ -21,6 +20,7 @@ from claims.services import conflicts, merging, origins
 from claims.services.queue import moved, work_on
 from claims.services.statements import (
     MOST_AKIN,
+    MOST_MATTERS,
     candidates,
     event_view,
     similar_events,
@@ -29,9 +29,6 @@ from claims.services.statements import (
 from sources.models import Case, Document
 
 VERSION = linking.VERSION
-# A case with more main events than this is a collection, not a matter.
-MOST_MATTERS = 2
-ONE_MATTER = timedelta(days=60)
 
 
 def link(*, document_id: int) -> bool:
@@ -63,11 +60,14 @@ def relink(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
 
 
 def regather(document: Document) -> None:
-    """Gathers and words the conflicts around a document's claims anew, as its cases are others now."""
+    """Gathers and words the conflicts around a document's claims anew, as its cases are others now, and
+    links those that only their case tells what they are about."""
     with transaction.atomic():
         merging.take_turn()
         drawn = Claim.objects.filter(document=document).values_list("pk", flat=True)
-        conflicts.regather([*drawn, *claims_of(document)])
+        around = {*drawn, *claims_of(document)}
+        _propose_links(Claim.objects.filter(pk__in=around, event=None).values_list("pk", flat=True))
+        conflicts.regather(around)
 
 
 def retrace(document: Document) -> None:
