@@ -77,7 +77,7 @@ def test_a_source_that_repeats_its_number_contradicts_the_later_count(fire: Even
 
     link = ClaimLink.objects.get()
     assert (link.relation, link.from_claim, link.to_claim) == ("contradicts", held, later)
-    assert "137 was given again on 2026-03-09" in link.explanation
+    assert "137 was given again on 9 March 2026" in link.explanation
     assert Conflict.objects.get().kind == Conflict.Kind.QUANTITY
 
 
