@@ -1,7 +1,7 @@
 """From the claims of one document to their place among all claims: joined, linked, in conflict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from claims import linking
 from claims.linking.claims import ONE_MATTER, compare, same_claim
 from claims.linking.events import same_event
 from claims.linking.quantities import parts
+from claims.linking.series import Update, spare
 from claims.linking.types import Proposal, Statement
 from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
@@ -21,6 +22,7 @@ from claims.services.queue import moved, work_on
 from claims.services.statements import (
     MOST_AKIN,
     MOST_MATTERS,
+    UNREAD,
     candidates,
     event_view,
     similar_events,
@@ -51,12 +53,28 @@ def _link(document: Document) -> None:
 
 def relink(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
     """Looks again at claims that an analyst changed: their links and conflicts. `reworded`: they say
-    something else now, so that what was proposed of them before may hold no longer."""
-    ids = list(claim_ids)
+    something else now, so that what was proposed of them before may hold no longer. Where one has left its
+    place in a series of counts, those beside it are looked at too."""
+    ids = set(claim_ids)
+    ids |= _beside(
+        ids if reworded else ids - set(_ids(Claim.objects.standing().filter(pk__in=ids)))
+    )
     with transaction.atomic():
         merging.take_turn()
         _propose_links(ids, reworded=reworded)
         conflicts.regather(ids)
+
+
+def _ids(rows: QuerySet[Claim]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _beside(claim_ids: Iterable[int]) -> set[int]:
+    """The counts that these update, or that update these."""
+    ids = list(claim_ids)
+    updates = ClaimLink.objects.filter(relation=Relation.UPDATES)
+    pairs = updates.filter(Q(from_claim__in=ids) | Q(to_claim__in=ids))
+    return {end for pair in pairs.values_list("from_claim", "to_claim") for end in pair} - {*ids}
 
 
 def regather(document: Document) -> None:
@@ -213,13 +231,55 @@ def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
             wholly = views[pk].voices - partly
             views[pk] = replace(views[pk], voices=wholly or partly, part=not wholly)
         dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
+        found: dict[int, Proposal | None] = {}
         for pk in sorted(others):
             # Always from the older row to the newer: what is found does not depend on who came last.
             one, other = sorted((claim.pk, pk))
             proposal = compare(views[one], views[other], near[pk])
             if proposal and proposal.relation in dismissed[pk]:
                 proposal = None
-            _store(one, other, proposal, known[pk])
+            found[pk] = proposal
+        for pk in _spare(claim.pk, found, views):
+            found[pk] = None
+        for pk, proposal in found.items():
+            _store(*sorted((claim.pk, pk)), proposal, known[pk])
+
+
+def _spare(
+    claim_id: int, found: Mapping[int, Proposal | None], views: Mapping[int, Statement]
+) -> set[int]:
+    """The claims whose update, by or of this one, need not be proposed, as a series has others between the
+    two. Proposals between others that this one now stands between are removed."""
+    mine: set[Update] = set()
+    for pk, proposal in found.items():
+        if proposal and proposal.relation == Relation.UPDATES:
+            one, other = sorted((claim_id, pk))
+            mine.add((other, one) if proposal.reversed else (one, other))
+    if not mine:
+        return set()
+    links = ClaimLink.objects.standing().filter(
+        relation=Relation.UPDATES, from_claim__in=views, to_claim__in=views
+    )
+    beside = {
+        (link.from_claim_id, link.to_claim_id): link
+        for link in links
+        if link.status == Status.CONFIRMED or claim_id not in (link.from_claim_id, link.to_claim_id)
+    }
+    updates = mine | beside.keys()
+    rows = Claim.objects.filter(pk__in={pk for pair in updates for pk in pair})
+    told = rows.only("document").select_related("document").prefetch_related("document__cases")
+    audiences = {row.pk: merging.Audience(row.document) for row in told.defer(*UNREAD)}
+
+    def between(pk: int, ends: Update) -> bool:
+        # Who sees both ends has to see it, and a conflict passes over what nobody asserts.
+        seen = any(audiences[pk].includes(audiences[end]) for end in ends)
+        return seen and "for" in views[pk].sides
+
+    surplus = spare(updates, between)
+    for pair in surplus & beside.keys():
+        if beside[pair].status == Status.PROPOSED:
+            beside[pair].delete()
+    return {pk for pair in surplus & mine for pk in pair} - {claim_id}
 
 
 def _proposed_before(claim: Claim) -> dict[int, float]:
