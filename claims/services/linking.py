@@ -242,7 +242,8 @@ def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
         for pk in _spare(claim.pk, found, views):
             found[pk] = None
         for pk, proposal in found.items():
-            _store(*sorted((claim.pk, pk)), proposal, known[pk])
+            one, other = sorted((claim.pk, pk))
+            _store(one, other, proposal, known[pk])
 
 
 def _spare(
@@ -252,7 +253,7 @@ def _spare(
     two. Proposals between others that this one now stands between are removed."""
     mine: set[Update] = set()
     for pk, proposal in found.items():
-        if proposal and proposal.relation == Relation.UPDATES:
+        if proposal and proposal.relation == "updates":
             one, other = sorted((claim_id, pk))
             mine.add((other, one) if proposal.reversed else (one, other))
     if not mine:

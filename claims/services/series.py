@@ -59,8 +59,8 @@ def _connected(claim_ids: set[int], user: User) -> set[int]:
     Each count updates the one before it, so that a long series is a long way: all counts of the same
     events are read at once, and only what goes beyond them takes further queries.
     """
-    updates = ClaimLink.objects.visible_to(user).standing().filter(relation=Relation.UPDATES)
-    updates = updates.order_by().values_list("from_claim", "to_claim")
+    links = ClaimLink.objects.visible_to(user).standing().filter(relation=Relation.UPDATES)
+    updates = links.order_by().values_list("from_claim", "to_claim")
     found: set[int] = set()
     layer = claim_ids
     while layer and len(found) < MOST:
