@@ -1,8 +1,11 @@
 """Two claims: may they be one, and if not, what is the one to the other?"""
 
 import re
+from datetime import timedelta
 from typing import Literal
 
+from claims.extraction.text import pronouns
+from claims.extraction.text.spelling import normalise
 from claims.linking import circumstances, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
@@ -25,6 +28,7 @@ RELATED = 0.5  # below it, sentences alike in words are seldom about one matter
 _SHARED_SAME = 1.0
 _SHARED_PROPOSED = 0.5
 _MANY_FIGURES = 3
+ONE_MATTER = timedelta(days=60)  # between two accounts of it
 _FIGURES_RELAX = 0.6
 
 _FEWEST_WORDS = 5  # that one sentence has to share with another from its subject on
@@ -35,6 +39,10 @@ _OPENING = re.compile(
 _UNSURE = re.compile(
     r"\b(?:if|whether|unless|but|although|though|until|may|might|could|would)\b|\?"
 )
+
+# Of two such sentences in one case, nobody can tell whether they are about the same ones.
+_ANYBODY = words_of("anybody")
+_PRONOUNS = pronouns.FIRST | pronouns.FIRST_MANY | pronouns.SECOND | pronouns.THIRD
 
 # Counts that say all that the claim says, so that the words around them don't matter.
 _COUNTS = words_of("counts")
@@ -50,8 +58,6 @@ def same_claim(a: Statement, b: Statement, similarity: float) -> Proposal | None
     left, right = wording.read(a.text), wording.read(b.text)
     matter = _matter(a, b)
     if matter == "no" or left.turned != right.turned:
-        return None
-    if matter == "none" and not (_anchored(left) and _anchored(right)):
         return None
     if matter != "unsure" and fingerprint(a.text) == fingerprint(b.text) and _same_parts(a, b):
         return Proposal("same_as", 0.99, "text", "the same words")
@@ -82,10 +88,6 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
     if matter == "no":
         return None
-    if matter == "none" and not (
-        _anchored(wording.read(a.text)) and _anchored(wording.read(b.text))
-    ):
-        return None
     if _counts(a) and _counts(b):
         return compare_quantities(a, b)
     framed = a.frame is not None and b.frame is not None
@@ -104,6 +106,20 @@ def _anchored(reading: Reading) -> bool:
     """Does a sentence about no known event name anybody or anything? "The investigation goes on" is said
     of a thousand matters, and one of them is no account of another."""
     return bool(reading.names or reading.countries or len(reading.numbers) >= _MANY_FIGURES)
+
+
+def _in_one_case(a: Statement, b: Statement) -> bool:
+    """Are two sentences that name nobody still about the same, since one case has both? "The captain was
+    drunk" is said of its one captain, while "a man", "he" and "on Monday" may be two."""
+    days = [s.published for s in (a, b) if s.published]
+    if not a.cases & b.cases or (len(days) > 1 and abs(days[0] - days[1]) > ONE_MATTER):
+        return False
+    return not any(_counts(s) or _is_anybody(wording.read(s.text)) for s in (a, b))
+
+
+def _is_anybody(reading: Reading) -> bool:
+    words = normalise(reading.text).split()
+    return bool((words[:1] and words[0] in _ANYBODY) or _PRONOUNS & {*words} or reading.times)
 
 
 def differences(a: Reading, b: Reading) -> str | None:
@@ -132,12 +148,13 @@ def _found_in(names: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _matter(a: Statement, b: Statement) -> Literal["yes", "no", "unsure", "none"]:
-    """Are both about one event? `none` where neither is about any."""
-    if a.event is None and b.event is None:
-        return "none"
-    if a.event is None or b.event is None:
+    """Are both about one event? `none` where neither is about any, and still they may be of one matter."""
+    if a.event and b.event:
+        return same_event(a.event, b.event).verdict
+    if a.event or b.event:
         return "unsure"
-    return same_event(a.event, b.event).verdict
+    anchored = _anchored(wording.read(a.text)) and _anchored(wording.read(b.text))
+    return "none" if anchored or _in_one_case(a, b) else "no"
 
 
 def _counts(statement: Statement) -> bool:

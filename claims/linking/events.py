@@ -370,11 +370,16 @@ def _country_around(a: EventView, b: EventView) -> bool:
     return None not in own and bool(own & {country_around(p) for p in _places(b)})
 
 
+def written(day: date) -> str:
+    """A day as people write it: "3 May 2021"."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def _when(event: EventView) -> str:
     span = _span(event)
     if span is None:
-        return f"before {event.published}" if event.published else "no date"
-    return str(span[0]) if span[0] == span[1] else f"{span[0]} to {span[1]}"
+        return f"before {written(event.published)}" if event.published else "no date"
+    return " to ".join(written(day) for day in dict.fromkeys(span))
 
 
 def _where(event: EventView) -> str:

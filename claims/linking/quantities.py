@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from math import inf
 
-from claims.linking.events import same_event
+from claims.linking.events import same_event, written
 from claims.linking.lexicon import words_of
 from claims.linking.types import Proposal, QuantityView, Statement
 from claims.linking.wording import number
@@ -197,7 +197,7 @@ class _Count:
         if statement.quantity is None or (values := interval(statement.quantity)) is None:
             return None
         if statement.quantity.bound == "at least" and _VAGUE.search(statement.text):
-            # "Hundreds" is said of 145 as well as of 200.
+            # "Hundreds" is said of 145 too, which contradicts nothing.
             values = Interval(values.low / 2, values.high)
         day = statement.quantity.as_of or statement.published
         final = bool(_FINAL.search(statement.text)) or statement.quantity.bound == "at most"
@@ -225,7 +225,7 @@ def _relate(a: _Count, b: _Count) -> Proposal | None:
     if early.is_final:
         return Proposal("contradicts", 0.75, METHOD, f"{against}; {early} was given as final")
     if again := _repeated(early, late):
-        held = f"{early} was given again on {again}, by who had given it before"
+        held = f"{early} was given again on {written(again)}, by who had given it before"
         return Proposal("contradicts", 0.65, METHOD, f"{against}; {held}")
     return _update(late, early, is_reversed=late is b)
 
@@ -246,13 +246,16 @@ def _repeated(early: _Count, late: _Count) -> date | None:
 
 
 def _update(late: _Count, early: _Count, *, is_reversed: bool) -> Proposal:
-    series = f"{late.quantity.measure}: {late} ({late.day}) after {early} ({early.day})"
+    newer, older = (f"{c} ({written(c.day)})" if c.day else str(c) for c in (late, early))
+    series = f"{late.quantity.measure}: {newer} after {older}"
     return Proposal("updates", 0.85, METHOD, series, is_reversed)
 
 
 def _compatible(a: _Count, b: _Count) -> Proposal | None:
     """Both can be so: the narrower supports the wider, unless one is only an earlier count."""
     low, high = sorted((a, b), key=lambda count: count.values.low)
+    if low.values.low < high.values.low < (low.quantity.low or 0.0):
+        return None  # "hundreds" may be said of 145, but neither says what the other does
     floors = low.values.high == inf
     factor = high.values.low / max(low.values.low, 1.0)
     if floors and a.day and b.day and low.day < high.day:  # type: ignore[operator]  # both are set

@@ -50,7 +50,8 @@ class Statement:
     that assert it, each with the first day of every wording in which it does: what is reprinted later is
     not said again. `voices` are those who take the side "for", as pairs of document and speaker (None: the
     author). A count is a `part` where each of its voices also tells a larger one of the same event; else
-    those who do are none of its `voices`.
+    those who do are none of its `voices`. `cases` are those about one matter that a document of it is in,
+    known only of claims about no event: nothing else tells what these are about.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Statement:
     told: tuple[tuple[int, date], ...] = ()
     voices: frozenset[tuple[int, int | None]] = frozenset()
     part: bool = False
+    cases: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

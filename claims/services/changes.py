@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from claims.linking.embeddings import encoder
-from claims.models import Attribution, Claim, ClaimLink, Event
+from claims.models import Attribution, Claim, ClaimLink, Event, Relation
 from claims.services import conflicts, linking, origins
 from claims.services.statements import keyed
 from sources.models import CaseDocument, Document, Source
@@ -65,8 +65,10 @@ def settle(changes: Iterable[Change]) -> None:
         elif change.of(Attribution):
             around |= _said(change)
         elif change.of(ClaimLink):
-            ends = ClaimLink.objects.filter(pk=change.pk).values_list("from_claim", "to_claim")
-            around |= {end for pair in ends for end in pair}
+            for link in ClaimLink.objects.filter(pk=change.pk):
+                ends = {link.from_claim_id, link.to_claim_id}
+                around |= ends
+                again |= ends if link.relation == Relation.UPDATES else set()
         else:
             _source_or_document(change)
     for ids, anew in ((again - reworded, False), (reworded, True)):

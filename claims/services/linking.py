@@ -1,9 +1,8 @@
 """From the claims of one document to their place among all claims: joined, linked, in conflict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
@@ -11,9 +10,10 @@ from django.db.models.functions import Coalesce
 from pgvector.django import CosineDistance
 
 from claims import linking
-from claims.linking.claims import compare, same_claim
+from claims.linking.claims import ONE_MATTER, compare, same_claim
 from claims.linking.events import same_event
 from claims.linking.quantities import parts
+from claims.linking.series import Update, spare
 from claims.linking.types import Proposal, Statement
 from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
@@ -21,6 +21,8 @@ from claims.services import conflicts, merging, origins
 from claims.services.queue import moved, work_on
 from claims.services.statements import (
     MOST_AKIN,
+    MOST_MATTERS,
+    UNREAD,
     candidates,
     event_view,
     similar_events,
@@ -29,9 +31,6 @@ from claims.services.statements import (
 from sources.models import Case, Document
 
 VERSION = linking.VERSION
-# A case with more main events than this is a collection, not a matter.
-MOST_MATTERS = 2
-ONE_MATTER = timedelta(days=60)
 
 
 def link(*, document_id: int) -> bool:
@@ -54,20 +53,39 @@ def _link(document: Document) -> None:
 
 def relink(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
     """Looks again at claims that an analyst changed: their links and conflicts. `reworded`: they say
-    something else now, so that what was proposed of them before may hold no longer."""
-    ids = list(claim_ids)
+    something else now, so that what was proposed of them before may hold no longer. Where one has left its
+    place in a series of counts, those beside it are looked at too."""
+    ids = set(claim_ids)
+    ids |= _beside(
+        ids if reworded else ids - set(_ids(Claim.objects.standing().filter(pk__in=ids)))
+    )
     with transaction.atomic():
         merging.take_turn()
         _propose_links(ids, reworded=reworded)
         conflicts.regather(ids)
 
 
+def _ids(rows: QuerySet[Claim]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _beside(claim_ids: Iterable[int]) -> set[int]:
+    """The counts that these update, or that update these."""
+    ids = list(claim_ids)
+    updates = ClaimLink.objects.filter(relation=Relation.UPDATES)
+    pairs = updates.filter(Q(from_claim__in=ids) | Q(to_claim__in=ids))
+    return {end for pair in pairs.values_list("from_claim", "to_claim") for end in pair} - {*ids}
+
+
 def regather(document: Document) -> None:
-    """Gathers and words the conflicts around a document's claims anew, as its cases are others now."""
+    """Gathers and words the conflicts around a document's claims anew, as its cases are others now, and
+    links those that only their case tells what they are about."""
     with transaction.atomic():
         merging.take_turn()
         drawn = Claim.objects.filter(document=document).values_list("pk", flat=True)
-        conflicts.regather([*drawn, *claims_of(document)])
+        around = {*drawn, *claims_of(document)}
+        _propose_links(Claim.objects.filter(pk__in=around, event=None).values_list("pk", flat=True))
+        conflicts.regather(around)
 
 
 def retrace(document: Document) -> None:
@@ -213,13 +231,56 @@ def _propose_links(claim_ids: Iterable[int], *, reworded: bool = False) -> None:
             wholly = views[pk].voices - partly
             views[pk] = replace(views[pk], voices=wholly or partly, part=not wholly)
         dismissed, known = _dismissed(claim.pk, others), _between(claim.pk, others)
+        found: dict[int, Proposal | None] = {}
         for pk in sorted(others):
             # Always from the older row to the newer: what is found does not depend on who came last.
             one, other = sorted((claim.pk, pk))
             proposal = compare(views[one], views[other], near[pk])
             if proposal and proposal.relation in dismissed[pk]:
                 proposal = None
+            found[pk] = proposal
+        for pk in _spare(claim.pk, found, views):
+            found[pk] = None
+        for pk, proposal in found.items():
+            one, other = sorted((claim.pk, pk))
             _store(one, other, proposal, known[pk])
+
+
+def _spare(
+    claim_id: int, found: Mapping[int, Proposal | None], views: Mapping[int, Statement]
+) -> set[int]:
+    """The claims whose update, by or of this one, need not be proposed, as a series has others between the
+    two. Proposals between others that this one now stands between are removed."""
+    mine: set[Update] = set()
+    for pk, proposal in found.items():
+        if proposal and proposal.relation == "updates":
+            one, other = sorted((claim_id, pk))
+            mine.add((other, one) if proposal.reversed else (one, other))
+    if not mine:
+        return set()
+    links = ClaimLink.objects.standing().filter(
+        relation=Relation.UPDATES, from_claim__in=views, to_claim__in=views
+    )
+    beside = {
+        (link.from_claim_id, link.to_claim_id): link
+        for link in links
+        if link.status == Status.CONFIRMED or claim_id not in (link.from_claim_id, link.to_claim_id)
+    }
+    updates = mine | beside.keys()
+    rows = Claim.objects.filter(pk__in={pk for pair in updates for pk in pair})
+    told = rows.only("document").select_related("document").prefetch_related("document__cases")
+    audiences = {row.pk: merging.Audience(row.document) for row in told.defer(*UNREAD)}
+
+    def between(pk: int, ends: Update) -> bool:
+        # Who sees both ends has to see it, and a conflict passes over what nobody asserts.
+        seen = any(audiences[pk].includes(audiences[end]) for end in ends)
+        return seen and "for" in views[pk].sides
+
+    surplus = spare(updates, between)
+    for pair in surplus & beside.keys():
+        if beside[pair].status == Status.PROPOSED:
+            beside[pair].delete()
+    return {pk for pair in surplus & mine for pk in pair} - {claim_id}
 
 
 def _proposed_before(claim: Claim) -> dict[int, float]:

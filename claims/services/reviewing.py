@@ -80,6 +80,8 @@ def _review(row: Row, status: Status, by: User) -> Row:
         row.save(update_fields=["status", "reviewed_by", "reviewed_at"])
         if isinstance(row, Claim):
             relink([row.pk])  # what came while it was dismissed was never compared with it
+        elif isinstance(row, ClaimLink) and row.relation == Relation.UPDATES:
+            relink(_claims_of(row))  # of a series, the next count may be another one now
         elif isinstance(row, SharedPassage):
             origins.derive([row.document_id, row.other_id])
         elif isinstance(row, Credit):

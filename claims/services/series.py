@@ -1,5 +1,6 @@
 """How a count went: 130, 137, 139, 144, each with its day and who gives it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -53,13 +54,35 @@ def _place(step: Step) -> tuple[date, float, int]:
 
 
 def _connected(claim_ids: set[int], user: User) -> set[int]:
-    """Those of the claims that a link of updates ends at, and all that such links connect them with."""
-    updates = ClaimLink.objects.visible_to(user).standing().filter(relation=Relation.UPDATES)
+    """Those of the claims that a link of updates ends at, and all that such links connect them with.
+
+    Each count updates the one before it, so that a long series is a long way: all counts of the same
+    events are read at once, and only what goes beyond them takes further queries.
+    """
+    links = ClaimLink.objects.visible_to(user).standing().filter(relation=Relation.UPDATES)
+    updates = links.order_by().values_list("from_claim", "to_claim")
     found: set[int] = set()
     layer = claim_ids
     while layer and len(found) < MOST:
-        ends = updates.filter(Q(from_claim__in=layer) | Q(to_claim__in=layer)).order_by("pk")
-        pairs = ends.values_list("from_claim", "to_claim")[: MOST * MOST]
-        layer = {pk for pair in pairs for pk in pair} - found - layer
-        found |= {pk for pair in pairs for pk in pair}
+        events = Claim.objects.filter(pk__in=layer, event__isnull=False).values("event")
+        akin = updates.filter(from_claim__event__in=events).exclude(from_claim__measure="")
+        ends = updates.filter(Q(from_claim__in=layer) | Q(to_claim__in=layer)).union(akin)
+        met = _met(layer, ends[: MOST * MOST])
+        layer = met - found - layer
+        found |= met
     return found
+
+
+def _met(claim_ids: Iterable[int], pairs: Iterable[tuple[int, int]]) -> set[int]:
+    """All that the pairs connect these claims with; they themselves where a pair has them."""
+    beside = defaultdict(set)
+    for one, other in pairs:
+        beside[one].add(other)
+        beside[other].add(one)
+    met: set[int] = set()
+    waiting = [pk for pk in claim_ids if pk in beside]
+    while waiting:
+        pk = waiting.pop()
+        met.add(pk)
+        waiting.extend(beside[pk] - met)
+    return met

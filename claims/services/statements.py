@@ -1,12 +1,14 @@
 """Claims as linking sees them, and the candidates worth comparing with each."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import MD5, Cast, Coalesce, JSONObject
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
@@ -18,7 +20,7 @@ from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
 from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
 from claims.models.claim import DIMENSIONS
-from sources.models import CaseDocument, document
+from sources.models import Case, CaseDocument, document
 
 # Of a document that an event was drawn from: what would be read in vain.
 UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
@@ -36,6 +38,8 @@ EXACT_BELOW = 50_000
 MOST_SAID = 200
 # So many events are compared with a new one for each thing that they may have in common.
 MOST_EVENTS = 500
+# A case with more main events than this is a collection, not a matter.
+MOST_MATTERS = 2
 
 
 def event_view(event: Event) -> EventView:
@@ -60,6 +64,7 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
     """
     rows = {claim.pk: claim for claim in claims}
     said = _said(rows)
+    cases = _cases({pk: said[pk].documents for pk, c in rows.items() if c.event_id is None})
     happenings = Event.objects.filter(pk__in={c.event_id for c in rows.values() if c.event_id})
     events = {
         event.pk: event_view(event)
@@ -76,18 +81,49 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
             sides=frozenset(said[pk].sides),
             told=said[pk].told,
             voices=said[pk].voices,
+            cases=cases.get(pk, frozenset()),
         )
         for pk, claim in rows.items()
     }
 
 
+def _cases(documents: Mapping[int, Iterable[int]]) -> dict[int, frozenset[int]]:
+    """The cases about one matter that each claim's documents are in."""
+    ids = {document for said in documents.values() for document in said}
+    within = defaultdict(set)
+    placed = CaseDocument.objects.filter(document__in=ids).order_by() if ids else []
+    for place in placed:
+        within[place.document_id].add(place.case_id)
+    matters = of_one_matter({case for cases in within.values() for case in cases})
+    return {
+        pk: frozenset(case for document in said for case in within[document] & matters)
+        for pk, said in documents.items()
+    }
+
+
+def of_one_matter(case_ids: Iterable[int]) -> set[int]:
+    """Those of the cases whose first documents have few main events, as far as they are linked."""
+    ids = set(case_ids)
+    placed = CaseDocument.objects.filter(case=OuterRef(OuterRef("pk"))).order_by("pk")
+    mains = Event.objects.filter(
+        main=True,
+        merged_into__isnull=True,
+        document__status=document.Document.Status.LINKED,
+        document__in=placed.values("document")[:MOST_EVENTS],
+    ).exclude(status=Status.DISMISSED)
+    one = Case.objects.filter(~Exists(mains[MOST_MATTERS : MOST_MATTERS + 1]), pk__in=ids)
+    return set(one.values_list("pk", flat=True)) if ids else set()
+
+
 class _Said(NamedTuple):
-    """Which sides are taken on a claim, its first day, and who asserts it when and where (`Statement`)."""
+    """Which sides are taken on a claim, its first day, and who asserts it when and where (`Statement`);
+    `documents` are all that speak of it."""
 
     sides: set[Side]
     published: date | None
     told: tuple[tuple[int, date], ...]
     voices: frozenset[tuple[int, int | None]]
+    documents: frozenset[int]
 
 
 def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
@@ -101,7 +137,7 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
         speaker="claimant_id",
         origin="origin_id",
         words=MD5("quote"),
-        himself=Case(
+        himself=Choice(
             When(origin__source=F("claimant"), then=True),
             When(origin__source=F("document__publisher"), then=True),
             default=False,
@@ -110,7 +146,7 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
     rows = Claim.objects.filter(pk__in=ids).annotate(
         said=ArraySubquery(oldest.values(row=words)[:MOST_SAID])
     )
-    found = {pk: _Said(set(), None, (), frozenset()) for pk in ids}
+    found = {pk: _Said(set(), None, (), frozenset(), frozenset()) for pk in ids}
     for pk, said in rows.values_list("pk", "said"):
         taken = [(side(row["stance"], row["likelihood"] or None), row) for row in said]
         sides = {one for one, _ in taken if one}
@@ -118,7 +154,8 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
         if len(said) == MOST_SAID:
             sides |= _sides_of_all(pk)
         days = [date.fromisoformat(row["day"]) for row in said if row["day"]]
-        found[pk] = _Said(sides, min(days, default=None), _told(said), voices)
+        documents = frozenset(row["document"] for row in said)
+        found[pk] = _Said(sides, min(days, default=None), _told(said), voices, documents)
     return found
 
 

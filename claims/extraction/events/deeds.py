@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claims.extraction.text.lexicon import lexicon
+from claims.extraction.text.tree import child
 
 from .mentions import kind_of
 
@@ -34,7 +35,18 @@ def kind_of_deed(token: Token) -> str | None:
         return "killing"  # "found dead", "left two dead"
     # Parsers take the clipped words of a headline for names: "Five Shot Near Park".
     told = token.pos_ == "VERB" or (token.doc.user_data["passage"] == 0 and token.lower_ == "shot")
-    return _deeds().get(_lemma(token)) if told and not _undone(token) else None
+    if not told or _undone(token):
+        return None
+    return _pairs("deeds").get(_lemma(token)) or _wreck(token)
+
+
+def _wreck(verb: Token) -> str | None:
+    """The kind of happening that a verb tells by what it became of: "the ferry sank", but no price that
+    did; None for any other."""
+    lost = child(verb, "nsubj") or child(verb, "nsubjpass")
+    if lost is None or lost.lemma_.lower() not in lexicon().scene["wrecked"]:
+        return None
+    return _pairs("wrecks").get(verb.lemma_.lower())
 
 
 def tells(word: Token) -> bool:
@@ -68,5 +80,5 @@ def _undone(verb: Token) -> bool:
 
 
 @cache
-def _deeds() -> dict[str, str]:
-    return dict(pair.split("|") for pair in lexicon().scene["deeds"])
+def _pairs(key: str) -> dict[str, str]:
+    return dict(pair.split("|") for pair in lexicon().scene[key])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Kinds that one happening may go by: a shooting is an attack, a bombing an explosion.
 _VIOLENT = frozenset({"attack", "shooting", "explosion", "killing", "airstrike", "battle"})
+# Kinds that a text's verbs tell of one thing, once: a plane crashed, a ferry sank.
+_WRECKS = frozenset({"sinking", "collapse", "crash"})
 # Counts of years and of a country, not of one happening.
 _SUMMED = re.compile(
     r"(?i)\bsince (?:19|20)\d\d\b|\b(?:per|each|every|a) year\b|\bin recent (?:months|years)\b"
@@ -64,7 +66,7 @@ class Events:
                 return index
         if nouns and not singular and not casualties:
             return None
-        if casualties:
+        if casualties or self._does(tokens):
             return self._elsewhere(sentence)
         refers = any(
             t.lemma_.lower() in _VAGUE_NOUNS
@@ -73,6 +75,11 @@ class Events:
             for t in tokens
         )
         return self.main if refers else None
+
+    def _does(self, tokens: Sequence[Token]) -> bool:
+        """Do the words tell by a verb what befell the things of the main event: "the bridge collapsed"?"""
+        kind = self.found[self.main].kind if self.main is not None else ""
+        return kind in _WRECKS and any(kind_of_deed(t) == kind for t in tokens)
 
     def _place(self, m: Mention, sentence: Span | None) -> int | None:
         main = self.found[self.main] if self.main is not None else None

@@ -306,3 +306,62 @@ def test_what_goes_on_otherwise_supports_nothing(other: str) -> None:
     shorter = plain("The harbour of Vesk has taken in coal ships.")
     found = compare(plain(other), shorter, 0.7)
     assert found is None or found.relation != "supports"
+
+
+# --- About no event, in one case ------------------------------------------------------------------
+
+ONE = frozenset({1})
+SOBER = plain("The helmsman was sober on the bridge.", cases=ONE)
+
+
+def test_the_same_words_in_one_case_are_one_claim() -> None:
+    found = same_claim(SOBER, replace(SOBER, cases=frozenset({1, 2})), 1.0)
+    assert found is not None
+    assert (found.relation, found.explanation) == ("same_as", "the same words")
+
+
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        ("The helmsman was not sober on the bridge.", "contradicts"),
+        ("The helmsman was drunk on the bridge.", "contradicts"),
+        ("The helmsman was quite sober on the bridge.", "same_as"),
+        ("The helmsman was tired on the bridge.", None),
+        ("The owner was not sober on the bridge.", None),
+    ],
+)
+def test_nearly_the_same_words_in_one_case_are_compared(other: str, relation: str | None) -> None:
+    told = replace(SOBER, text=other)
+    for pair in ((SOBER, told), (told, SOBER)):
+        found = compare(*pair, similarity(SOBER.text, other))
+        assert (found and found.relation) == relation
+    assert compare(SOBER, replace(told, cases=frozenset({2})), ALIKE) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (SOBER, replace(SOBER, cases=frozenset({2}))),
+        (SOBER, replace(SOBER, cases=frozenset())),
+        (SOBER, replace(SOBER, event=FERRY)),
+        (
+            replace(SOBER, published=date(2021, 5, 3)),
+            replace(SOBER, published=date(2021, 9, 3)),
+        ),
+        *(
+            (plain(text, cases=ONE), plain(text, cases=ONE))
+            for text in (
+                "A helmsman was sober.",
+                "Two helmsmen were sober.",
+                "He was sober.",
+                "The inspector had sent them home.",
+                "The helmsman was sober on Monday.",
+                "The helmsman was sober yesterday.",
+            )
+        ),
+        (replace(count(3, event=None), cases=ONE), replace(count(3, event=None), cases=ONE)),
+    ],
+)  # fmt: skip
+def test_what_may_be_of_others_is_no_one_claim(one: Statement, other: Statement) -> None:
+    assert same_claim(one, other, 1.0) is None
+    assert compare(one, other, 1.0) is None

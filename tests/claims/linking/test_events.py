@@ -135,7 +135,7 @@ def test_stored_events_are_known_by_their_id() -> None:
         (
             event("fire", "Tell Amra", on=MARCH),
             event("fire", "Tell Amra", on=date(2020, 1, 1), to=date(2020, 1, 31)),
-            "different dates: 2024-03-22 and 2020-01-01 to 2020-01-31",
+            "different dates: 22 March 2024 and 1 January 2020 to 31 January 2020",
         ),
         (
             event("fire", "Tell Amra"),

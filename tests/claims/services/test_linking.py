@@ -20,9 +20,9 @@ from claims.models import (
 )
 from claims.services import reviewing
 from claims.services.extracting import extract
-from claims.services.linking import claims_of, link
+from claims.services.linking import claims_of, link, regather
 from sources.models import Document, Source
-from tests.factories import CaseFactory, DocumentFactory, SourceFactory, UserFactory
+from tests.factories import CaseFactory, DocumentFactory, EventFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +270,62 @@ def test_a_text_that_breaks_the_extraction_fails_alone() -> None:
     assert document.status == Document.Status.FAILED
     assert "ValueError" in document.status_reason
     assert not Claim.objects.filter(document=document).exists()
+
+
+# --- Claims about no event ------------------------------------------------------------------------
+
+DRUNK = "The helmsman was drunk on the bridge, the harbour master said."
+SOBER = {
+    "not": "The helmsman was not drunk on the bridge, his lawyer said.",
+    "denies": "His lawyer denied that the helmsman was drunk on the bridge.",
+    "otherwise": "The helmsman was sober on the bridge, his lawyer said.",
+}
+
+
+@pytest.mark.parametrize("said", SOBER)
+def test_opposed_words_about_no_event_are_at_odds_in_one_case(said: str) -> None:
+    case = CaseFactory.create()
+    process(f"After the night\n\n{DRUNK}", cases=[case])
+    process(f"A lawyer speaks\n\n{SOBER[said]}", cases=[case])
+
+    accounts = set(ConflictAccount.objects.values_list("claim__text", "side"))
+    drunk = "The helmsman was drunk on the bridge."
+    assert accounts == {
+        (drunk, "for"),
+        ("The helmsman was sober on the bridge.", "for")
+        if said == "otherwise"
+        else (drunk, "against"),
+    }
+    asked = {"Was the helmsman drunk on the bridge?"}
+    assert set(Conflict.objects.values_list("question", flat=True)) == asked
+
+
+@pytest.mark.parametrize("where", ["none", "others", "collection"])
+def test_without_one_case_they_are_about_two(where: str) -> None:
+    cases = CaseFactory.create_batch(2)
+    placed = {"none": ([], []), "others": (cases[:1], cases[1:])}.get(where, (cases[:1],) * 2)
+    if where == "collection":
+        for town in ("Valdivia", "Lagos", "Oslo"):
+            EventFactory.create(
+                place=town,
+                main=True,
+                document=DocumentFactory.create(cases=cases[:1], status="linked"),
+            )
+    process(f"After the night\n\n{DRUNK}", cases=placed[0])
+    process(f"A lawyer speaks\n\n{SOBER['not']}", cases=placed[1])
+
+    assert not Conflict.objects.exists()
+    assert not ClaimLink.objects.exists()
+
+
+def test_they_meet_once_both_documents_are_in_one_case() -> None:
+    case = CaseFactory.create()
+    first = process(f"After the night\n\n{DRUNK}", cases=[case])
+    second = process(f"A lawyer speaks\n\n{SOBER['not']}")
+    assert not Conflict.objects.exists()
+
+    second.cases.add(case)
+    regather(second)
+
+    conflict = Conflict.objects.get()
+    assert {a.claim.document for a in conflict.accounts.all()} == {first, second}

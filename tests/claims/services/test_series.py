@@ -1,13 +1,14 @@
 """Counts over time: who holds to a number, and the series in its order."""
 
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.models import Attribution, Claim, ClaimLink, Conflict, Event, Relation
+from claims.models import Attribution, Claim, ClaimLink, Conflict, Event, Relation, Status
 from claims.services import reviewing
 from claims.services.linking import relink
 from claims.services.series import series
@@ -77,7 +78,7 @@ def test_a_source_that_repeats_its_number_contradicts_the_later_count(fire: Even
 
     link = ClaimLink.objects.get()
     assert (link.relation, link.from_claim, link.to_claim) == ("contradicts", held, later)
-    assert "137 was given again on 2026-03-09" in link.explanation
+    assert "137 was given again on 9 March 2026" in link.explanation
     assert Conflict.objects.get().kind == Conflict.Kind.QUANTITY
 
 
@@ -157,7 +158,10 @@ def test_what_is_updated_by_nothing_is_no_series(fire: Event, admin: User) -> No
 
 def test_dismissed_updates_hold_no_series_together(counts: list[Claim], admin: User) -> None:
     last = counts[3]
-    for link in ClaimLink.objects.filter(from_claim=last):
+    # No update of the one before it, the last count may be one of the one before that.
+    for before in (139, 137, 130):
+        link = ClaimLink.objects.get(from_claim=last, status=Status.PROPOSED)
+        assert link.to_claim.low == before
         reviewing.dismiss(link, by=admin)
     assert figures(counts[:1], admin) == ["130", "137", "at least 139"]
     assert figures([last], admin) == []
@@ -180,6 +184,75 @@ def test_a_longer_series_takes_no_more_queries(
     relink([count(150 + n, fire, 10 + n).pk for n in range(6)])
     with django_assert_num_queries(len(few)):
         assert len(series([counts[0].pk], admin)) == 10
+
+
+# --- Each count updates the one before it --------------------------------------------------------
+
+
+def updates() -> list[tuple[float | None, float | None]]:
+    """The proposed updates, by their numbers: (newer, older)."""
+    rows = ClaimLink.objects.filter(relation=Relation.UPDATES, status=Status.PROPOSED)
+    standing = rows.filter(from_claim__merged_into=None, to_claim__merged_into=None)
+    shown = standing.exclude(from_claim__status="dismissed").exclude(to_claim__status="dismissed")
+    return sorted(shown.values_list("from_claim__low", "to_claim__low"))
+
+
+WHOLE = [(137, 130), (139, 137), (144, 139)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_whichever_came_first_each_updates_the_one_before_it(
+    order: tuple[int, ...], fire: Event
+) -> None:
+    told = ((130, 3), (137, 4), (139, 6), (144, 9))
+    for number, day in (told[place] for place in order):
+        relink([count(number, fire, day).pk])
+    assert updates() == WHOLE
+    assert Conflict.objects.get().accounts.count() == 4
+
+
+@pytest.mark.parametrize("how", ["dismissed", "merged", "moved"])
+def test_where_one_leaves_the_series_those_beside_it_are_linked(
+    how: str, counts: list[Claim], admin: User
+) -> None:
+    first, second, third, last = counts
+    assert updates() == WHOLE
+    match how:
+        case "dismissed":
+            reviewing.dismiss(third, by=admin)
+        case "merged":
+            reviewing.merge(third, into=first, by=admin)
+        case "moved":
+            third.event = None
+            reviewing.write(third, by=admin)
+    assert updates() == [(137, 130), (144, 137)]
+    together = {account.claim for account in Conflict.objects.get().accounts.all()}
+    assert together == {first, second, last}
+
+    if how == "dismissed":
+        reviewing.restore(third, by=admin)
+        assert updates() == WHOLE
+    elif how == "merged":
+        reviewing.unmerge(third, by=admin)
+        assert updates() == WHOLE
+
+
+def test_what_is_confirmed_stays(counts: list[Claim], fire: Event, admin: User) -> None:
+    reviewing.confirm(ClaimLink.objects.get(from_claim=counts[3]), by=admin)
+    relink([count(141, fire, 8).pk])
+    assert updates() == [(137, 130), (139, 137), (141, 139), (144, 141)]
+    assert ClaimLink.objects.filter(status=Status.CONFIRMED).count() == 1
+
+
+def test_what_not_all_may_see_or_nobody_says_stands_between_no_two(
+    counts: list[Claim], fire: Event
+) -> None:
+    case = CaseFactory.create(members=[UserFactory.create()])
+    hidden, denied = count(138, fire, 5, cases=[case]), count(142, fire, 8)
+    Attribution.objects.filter(claim=denied).update(stance="denies")
+    relink([hidden.pk, denied.pk])
+    assert set(updates()) >= {*WHOLE, (138, 137), (139, 138), (142, 139), (144, 142)}
+    assert (144, 138) not in updates()
 
 
 # --- Where it is shown ---------------------------------------------------------------------------

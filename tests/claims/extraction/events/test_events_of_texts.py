@@ -48,6 +48,36 @@ def test_what_a_text_is_about(text: str, kind: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ferry lost\nA ferry sank off Ghana on Monday.\n", "sinking"),
+        ("Night at sea\nThe Halcyon capsized off Chile.\n", "sinking"),
+        ("Road closed\nA bridge collapsed in Poland on Monday, killing four.\n", "collapse"),
+        ("Water comes\nThe dam burst in Peru on Friday.\n", "collapse"),
+        ("Flight lost\nA plane crashed in Kenya on Friday.\n", "crash"),
+    ],
+)  # fmt: skip
+def test_what_a_text_tells_by_its_verb_alone(text: str, kind: str) -> None:
+    found = read(text)
+    assert [event.kind for event in found.events] == [kind]
+    told = next(claim for claim in found.claims if claim.event == 0)
+    assert told.text.split()[0] in ("A", "The")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Markets\nThe dollar sank in Peru on Monday.\n",
+        "Talks end\nThe talks collapsed in Geneva.\n",
+        "Joy\nThe minister burst into tears in Oslo.\n",
+        "All well\nThe bridge in Poland might collapse. The ferry did not sink.\n",
+    ],
+)
+def test_what_sinks_in_a_figure_of_speech_is_no_event(text: str) -> None:
+    assert not read(text).events
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         (
