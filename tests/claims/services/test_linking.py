@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
+from claims import extraction
 from claims.models import (
     Attribution,
     Claim,
@@ -71,7 +72,7 @@ def test_quotes_are_the_text_between_their_offsets() -> None:
     assert said
     for attribution in said:
         assert attribution.quote == document.text[attribution.start : attribution.end]
-        assert attribution.method == "tagger and rules 2"
+        assert attribution.method == f"{extraction.METHOD} {extraction.VERSION}"
 
 
 def test_each_step_is_taken_once() -> None:
