@@ -61,12 +61,10 @@ def _bounds(made: Account, measure: str, value: int) -> Figure:
                     weights[harm.figure] = weights.get(harm.figure, 0) + worth
         if weights:
             return max(weights, key=lambda figure: weights[figure])
-    open_ended = any(
+    open_ended = any(  # "at least five were shot, two fatally"
         harm.form == "number" and harm.fate in _TOLD_AS[measure] and harm.figure[1] is None
         for sentence in made.told
         for harm in sentence.harms
         if not sentence.aside
     )
-    return float(value), None if open_ended else float(
-        value
-    )  # "at least five were shot, two fatally"
+    return float(value), None if open_ended else float(value)

@@ -15,7 +15,7 @@ from claims.extraction.naming.gazetteer import country_of
 from claims.extraction.naming.references import References, animate
 from claims.extraction.text.inflection import present
 from claims.extraction.text.lexicon import lexicon
-from claims.extraction.text.pronouns import FEMALE, FIRST, FIRST_MANY, MALE, PERSONS, THINGS, THIRD
+from claims.extraction.text.pronouns import FIRST, FIRST_MANY, PERSONS, THINGS, THIRD
 from claims.extraction.text.tree import SUBJECTS, child
 from claims.extraction.types import Speaker
 
@@ -328,9 +328,9 @@ def named(
         if found is None or found.mention.name == but:
             continue
         mention = found.mention
-        own = by is not None and mention.name == by.name
-        body = own and by is not None and by.kind not in ("person", "unnamed")
-        if (body and token.lower_ in MALE | FEMALE) or not (found.sure or own):
+        own = by if by is not None and mention.name == by.name else None
+        body = own is not None and own.kind not in ("person", "unnamed")
+        if (body and token.lower_ in PERSONS) or not (found.sure or own):
             continue
         if but and token.lower_ in THINGS and not mention.quoted:
             continue  # in their own words speakers point at what the text may not name

