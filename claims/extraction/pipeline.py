@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,22 +50,27 @@ def extract(
         if title and title.strip() and title.strip() not in text[: len(title) + 80]
         else []
     )
-    events = read_events([*heading, *docs], published)
-    tags = tag(text, docs)
-    found = _findings(docs, tags)
-    who = Who(docs)
+    # The network needs no Python while it computes, so the rules that need no tags run beside it.
+    with ThreadPoolExecutor(1) as beside:
+        tagging = beside.submit(tag, text, docs)
+        events = read_events([*heading, *docs], published)
+        figures = key_figures(docs, heading, published.year if published else None)
+        who = Who(docs)
+        ruled = _ruled(docs)
+        tags = tagging.result()
+    found = _findings(docs, ruled, tags)
     speakers = resolve(found, who)
     builder = Builder(text, tags, events, speakers, _prominent(text), who.references)
     for finding in found:
         builder.add(finding)
-    builder.key_figures = key_figures(docs, heading, published.year if published else None)
+    builder.key_figures = figures
     builder.count(docs)
     builder.sum_up(docs)
     return builder.extraction(language)
 
 
-def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
-    """All attributions in text order, the author's own last where they share a place."""
+def _ruled(docs: list[Doc]) -> list[Finding]:
+    """What the rules alone find said, in text order."""
     by_passage: list[list[Finding]] = []
     recent: list[list[Finding]] = []
     for doc in docs:
@@ -80,7 +86,11 @@ def _findings(docs: list[Doc], tags: Tags) -> list[Finding]:
             here += new
         by_passage.append(here)
     quote_findings(docs, by_passage)
-    ruled = [f for here in by_passage for f in here if f.content and not _repeats(f, here)]
+    return [f for here in by_passage for f in here if f.content and not _repeats(f, here)]
+
+
+def _findings(docs: list[Doc], ruled: Sequence[Finding], tags: Tags) -> list[Finding]:
+    """All attributions in text order, the author's own last where they share a place."""
     found = joined(ruled, tags, docs)
     by_offset: dict[int, list[Finding]] = {}
     for finding in found:

@@ -64,22 +64,27 @@ _ILLS = frozenset({"heart", "panic", "asthma", "anxiety"})
 
 def kind_of(token: Token) -> str | None:
     """The kind of happening that a noun names, or None; a title's first word may pass for a verb."""
-    kinds = lexicon().events
-    if token.lemma_ == "fire" and (token.dep_ == "dobj" or token.head.lower_ == "under"):
-        return None  # opened, returned or exchanged by those who shoot
-    if token.lemma_ == "invasion" and any(c.lower_ == "home" for c in token.lefts):
-        return None  # of burglars
-    if token.lemma_ == "attack" and any(c.lower_ in _ILLS for c in token.lefts):
-        return None
+    kinds, lemma = lexicon().events, token.lemma_
     if token.pos_ == "NOUN" or token.tag_ == "NNP":
-        return kinds.get(token.lemma_.lower()) or kinds.get(token.lower_)
-    opens = token.i == 0 and token.doc.user_data.get("passage") == 0 and token.tag_ == "VBG"
-    return kinds.get(token.lower_) if opens else None
+        kind = kinds.get(lemma.lower()) or kinds.get(token.lower_)
+    else:
+        opens = token.i == 0 and token.doc.user_data.get("passage") == 0 and token.tag_ == "VBG"
+        kind = kinds.get(token.lower_) if opens else None
+    if kind is None:
+        return None
+    if lemma == "fire" and (token.dep_ == "dobj" or token.head.lower_ == "under"):
+        return None  # opened, returned or exchanged by those who shoot
+    if lemma == "invasion" and any(c.lower_ == "home" for c in token.lefts):
+        return None  # of burglars
+    if lemma == "attack" and any(c.lower_ in _ILLS for c in token.lefts):
+        return None
+    return kind
 
 
 def mention(token: Token, published: date | None) -> Mention | None:
     """The happening that ``token`` names, with what the sentence ties to it; None where it names none."""
-    kind, whole = kind_of(token), _whole(token)
+    kind = kind_of(token)
+    whole = _whole(token) if kind is not None else None
     if kind is None or whole is None:
         return None
     token = whole

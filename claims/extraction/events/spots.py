@@ -31,9 +31,8 @@ def venues(docs: Iterable[Doc]) -> tuple[str, ...]:
         m["venue"]
         for doc in docs
         for sentence in doc.sents
-        if is_told(sentence)
         for m in _venues().finditer(sentence.text)
-        if not lexicon().scene["aside"] & {*m["venue"].casefold().split()}
+        if not lexicon().scene["aside"] & {*m["venue"].casefold().split()} and is_told(sentence)
     )
     return tuple(venue for venue, _ in found.most_common(MOST_SPOTS))
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from claims.extraction.text.lexicon import lexicon
@@ -52,12 +53,12 @@ _ANIMATE = re.compile(
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Mention:
-    """Somebody or something named at a place: ``name`` as a claim would call it, with its article."""
+    """Somebody or something named at a place; ``full`` is a person's name, None for all else."""
 
     head: Token
-    name: str
+    full: str | None
     at: int
     sentence: int
     weight: float
@@ -66,6 +67,11 @@ class Mention:
     gender: str | None
     body: bool
     quoted: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """As a claim would call it, with its article; "" is somebody, too: whoever it is, a pronoun may mean them."""
+        return _described(self.head) if self.full is None else self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +212,11 @@ class References:
                 return Mention(
                     token, full, begin(token), sentence, weight, person=True, many=False, gender=self.gender(full), body=False
                 )  # fmt: skip
-        name = _described(token)  # "" is somebody, too: whoever it is, the pronoun may mean them
         person = token.pos_ == "NOUN" and animate(token)
         body = not person and (token.ent_type_ in ("ORG", "GPE", "NORP") or _is_body(token))
         weight += 0.4 if body or person else -0.3
         return Mention(
-            token, name, begin(token), sentence, weight, person=person, many=many, gender=noun_gender(token) or self._apposed_gender(token), body=body
+            token, None, begin(token), sentence, weight, person=person, many=many, gender=noun_gender(token) or self._apposed_gender(token), body=body
         )  # fmt: skip
 
     def _apposed_gender(self, noun: Token) -> str | None:
@@ -323,27 +328,23 @@ def empty(token: Token) -> bool:
 def animate(noun: Token) -> bool:
     """Whether a common noun is a person: by the lexicon, else by its ending."""
     lemma = noun.lemma_.lower()
-    words = lexicon()
     if lemma in lexicon().words["things"]:
         return False
-    known = (
-        words.measures["persons"]
-        | words.words["relatives"]
-        | words.words["attackers"]
-        | words.speakers["posts"]
-        | words.words["people"]
-    )
-    if (
-        lemma in known - {"life", "body", "casualty", "other"}
-        or lemma in words.words["female"] | words.words["male"]
-    ):
-        return True
-    return len(lemma) > 4 and bool(_ANIMATE.search(lemma))
+    return lemma in _persons() or (len(lemma) > 4 and bool(_ANIMATE.search(lemma)))
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """What persons are called, by the lexicon; "other lives" are counted like persons, but do nothing."""
+    words = lexicon()
+    counted = words.measures["persons"] - {"life", "body", "casualty", "other"}
+    kinds = ("relatives", "attackers", "people", "female", "male")
+    return frozenset(counted).union(words.speakers["posts"], *(words.words[kind] for kind in kinds))
 
 
 def _is_body(noun: Token) -> bool:
     lemma = noun.lemma_.lower()
-    return lemma in lexicon().speakers["government"] | lexicon().speakers["groups"]
+    return lemma in lexicon().speakers["government"] or lemma in lexicon().speakers["groups"]
 
 
 def _described(head: Token) -> str:

@@ -112,12 +112,10 @@ def unanswered(verb: Token) -> list[Token] | None:
     if lemma == "be" and (state := child(verb, "acomp")) is not None:
         away = state.lower_ == "unavailable" or (state.lower_ == "available" and negated(verb))
         return _for_comment(state) if away else None
-    if not (negated(verb) or declines):
+    if (lemma != "reach" and lemma not in _REPLYING) or not (negated(verb) or declines):
         return None
-    if lemma == "reach" and child(verb, "nsubjpass") is not None:
-        return _for_comment(verb) or [verb]
-    if lemma not in _REPLYING:
-        return None
+    if lemma == "reach":
+        return (_for_comment(verb) or [verb]) if child(verb, "nsubjpass") is not None else None
     thing = child(verb, "dobj")
     if (by := _REPLYING[lemma]) and thing is None:
         prep = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == by), None)

@@ -146,7 +146,7 @@ def _refine(finding: Finding, tagged: Tagged, tokens: _Tokens, *, own_words: boo
     if own_words or split or wide or finding.form in _OWN_KINDS:
         return
     least = 0.4 * min(_length(finding.content), _length(content))
-    if content and _shared(finding.content, content) >= least:
+    if content and _shared(finding.content, content) >= least and not _opening(content, finding):
         finding.quote = content
         if torn:
             finding.content = content
@@ -194,6 +194,17 @@ def _torn(finding: Finding) -> bool:
     offset = doc.user_data["offset"]
     words = "".join(text_of(doc)[start - offset : end - offset] for start, end in finding.content)
     return words.count('"') % 2 == 1 or words.count("“") != words.count("”")
+
+
+def _opening(content: Sequence[Range], finding: Finding) -> bool:
+    """Whether these parts are but the clause that the finding's own open with: "that when it rains" of "the dam will leak"."""
+    root = finding.root
+    clauses = [c for c in root.lefts if c.dep_ == "advcl"] if root is not None else []
+    return any(
+        0 <= begin(clause.left_edge) - content[0][0] <= len("that ")
+        and content[-1][1] <= finish(clause.right_edge)
+        for clause in clauses
+    )
 
 
 def _alike(some: Sequence[Range], others: Sequence[Range]) -> bool:

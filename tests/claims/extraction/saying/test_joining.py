@@ -3,6 +3,11 @@
 import pytest
 
 from claims.extraction import extract
+from claims.extraction.saying.joining import joined
+from claims.extraction.saying.spans import verb_findings
+from claims.extraction.tagger.decoding import Tagged, Tags
+from claims.extraction.tagger.network import network
+from claims.extraction.text.nlp import parse
 from tests.claims.extraction.asking import heard, one, told
 
 DRIVERS = "I know that many drivers are angry because the bridge was shut without notice,"
@@ -32,6 +37,18 @@ def test_a_speaker_is_named_in_full_for_the_whole_quotation() -> None:
         (who, "said", '"The bridge was never safe,"'),
         (who, "said", '"It has two cracks. Nobody listened to us."'),
     ]
+
+
+def test_a_clause_is_more_than_what_it_opens_with() -> None:
+    text = "Engineers predicted that when the river rose, the dam would leak at once."
+    docs = parse(text)
+    cut = text.index(",")
+    torn = Tagged((0, 9), (10, 19), ((text.index("that"), cut),), confidence=0.8)
+    found = verb_findings(next(docs[0].sents))
+    (whole,) = joined(found, Tags(network().read(text, docs), (torn,)), docs)
+    assert text[whole.content[0][0] : whole.content[-1][1]].endswith("the dam would leak at once")
+    assert whole.quote is None
+    assert whole.confidence == 0.8
 
 
 def test_whose_quotation_it_is_the_tagger_knows_better() -> None:
