@@ -20,6 +20,7 @@ from .names import (
     is_outlet,
     is_post,
     person_name,
+    same_person,
     title_of,
 )
 from .references import animate
@@ -140,7 +141,10 @@ def _introduce(made: Cast, head: Token, name: str, *, person: bool) -> None:
     if len(words) == 1 and not person and not titled:
         return
     known = made.people.get(surname)
-    if (person or titled) and (known is None or len(words) > len(known.split())):
+    fuller = known is None or (
+        len(words) > len(known.split()) and (" " not in known or same_person(known, name))
+    )  # of two who share a surname, it means the one named first
+    if (person or titled) and fuller:
         made.people[surname] = name
     made.forms.setdefault(surname, set()).add(name)
     if titled and (where := country_in(head)):

@@ -302,7 +302,7 @@ def leads(noun: Token) -> bool:
 
 
 def empty(token: Token) -> bool:
-    """Whether "it" stands for nothing: "it is raining", "it emerged that", "it is hard to"."""
+    """Whether "it" stands for nothing: "it is raining", "it emerged that", "it is hard to", "it was his son"."""
     if token.dep_ == "expl" or token.tag_ == "PRP$":
         return token.dep_ == "expl"
     verb = token.head
@@ -320,8 +320,10 @@ def empty(token: Token) -> bool:
             if c.dep_ in ("acomp", "attr")
         ]
         named = child(verb, "attr")
-        dated = named is not None and named.ent_type_ in ("DATE", "TIME")
-        return dated or any(c is not None for c in inner)
+        told = named is not None and (
+            named.ent_type_ in ("DATE", "TIME", "PERSON") or animate(named)
+        )  # when, or who
+        return told or any(c is not None for c in inner)
     return child(verb, "ccomp") is not None and verb.lemma_ not in lexicon().verbs
 
 

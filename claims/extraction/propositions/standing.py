@@ -46,7 +46,9 @@ _ONE_WORD = (MALE, FEMALE, THINGS, PLURALS)  # in different cases
 _WHEN = ("DATE", "TIME")
 _INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")
-_OPEN_END = re.compile(r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if)\.$")
+_OPEN_END = re.compile(
+    r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if|as|with|from)\.$"
+)
 # Where and when somebody spoke is nothing that they said.
 _WHERE = frozenset({"at", "in", "on", "during", "after", "before"})
 
@@ -66,7 +68,12 @@ def no_claim(
     if finding.form == "noun":
         named = finding.root is not None and finding.root.pos_ == "PROPN"
         bare = named and text.startswith("There ")  # "(mentioned) Lind": that there is one?
-        return bare or bool(_OWNED.match(text)) or _adrift(tokens, names, references)
+        return (
+            bare
+            or bool(_OWNED.match(text))
+            or _the_saying(tokens)
+            or _adrift(tokens, names, references)
+        )
     if finding.form not in ("clause", "quote", "author"):
         return False
     if (
@@ -80,7 +87,12 @@ def no_claim(
     if _verbless(tokens) and not _mistaken(tokens):
         return True
     if finding.form != "author":
-        return _pointing(finding.root) or _dangling(tokens, text) or _inverted(finding.root, tokens)
+        return (
+            _pointing(finding.root)
+            or _dangling(tokens, text)
+            or _inverted(finding.root, tokens)
+            or _shows(tokens)
+        )
     line = "".join(t.text_with_ws for t in tokens)
     if _BOILERPLATE.search(line) or line.lstrip().startswith(("@", "#", "http")):
         return True
@@ -97,7 +109,25 @@ def no_claim(
         or text[:1] in "(["
         or _tag(finding.root)
         or _bare(finding.root)
-        or (first.lower_ == "here" and first.head.lemma_ == "be")  # "here is the video"
+        or _shows(tokens)
+    )
+
+
+def _shows(tokens: Sequence[Token]) -> bool:
+    """ "Here is the video", "here's what we know": what comes with the words, and is not in them."""
+    first = next((t for t in tokens if t.is_alpha), tokens[0])
+    return first.lower_ == "here" and first.head.lemma_ == "be"
+
+
+def _the_saying(tokens: Sequence[Token]) -> bool:
+    """Whether words only take up what was said before: "(debunked) the story"; that there was one nobody asks."""
+    *before, noun = tokens
+    sayings = frozenset({"story", "news"}).union(*lexicon().nouns.values())
+    return (
+        noun.lemma_.lower() in sayings
+        and bool(before)
+        and before[0].lower_ in ("the", "this", "that", "these", "those")
+        and all(t.dep_ in ("det", "amod", "compound") for t in before)
     )
 
 
@@ -168,6 +198,11 @@ def _subordinate(
 ) -> bool:
     """Whether the words are a clause that goes with another: "because the road was closed"."""
     first = next((t for t in tokens if t.is_alpha), None)
+    if first is not None and [t.lower_ for t in first.doc[max(0, first.i - 2) : first.i]] == [
+        "that",
+        "if",
+    ]:
+        return True  # "that if P, Q", where the parser hung Q on the condition
     return (
         first is not None and first.dep_ == "mark" and first.head == root
         and (first.lower_ not in ("that", "whether", "if") or text.startswith("If ")) and first.i not in names

@@ -130,6 +130,10 @@ def statement(
     resolved = _resolved(tokens, words, names)
     if finding.form in ("as", "at"):
         return sentence(_equation(finding.form, resolved))
+    if finding.form == "noun" and _behind_that(
+        tokens
+    ):  # a clause, whatever the parser takes for its verb
+        return sentence(resolved)
     if finding.form in ("noun", "fake"):
         return sentence(_existence(finding, resolved, speaker))
     if finding.form == "infinitive":
@@ -276,6 +280,12 @@ def _resolved(tokens: Sequence[Token], words: str, names: dict[int, str]) -> str
     return "".join(parts)
 
 
+def _behind_that(tokens: Sequence[Token]) -> bool:
+    first = tokens[0]
+    before = first.doc[first.i - 1] if first.i else first
+    return before.lower_ == "that" and before.tag_ == "IN"
+
+
 def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
     """A noun phrase as a statement: "lapses in security" becomes "There were lapses in security"."""
     root = finding.root
@@ -293,9 +303,10 @@ def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
     if root is not None and root.lemma_.lower() in lexicon().words["known"]:
         return f"{words} {'are' if plural else 'is'} known"
     bare = bare if plural or not bare.lower().startswith("the ") else bare[4:]
+    counted = root is not None and child(root, "nummod") is not None  # "at least one mystery"
     article = (
         ""
-        if plural or re.match(r"(?i)(?:a|an|his|her|its|their|no|some|\d|[A-Z])\b", bare)
+        if plural or counted or re.match(r"(?i)(?:a|an|his|her|its|their|no|some|\d|[A-Z])\b", bare)
         else _article(bare)
     )
     return f"There {'were' if plural else 'was'} {article}{bare}"

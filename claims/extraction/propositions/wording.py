@@ -123,7 +123,7 @@ def reworded(
         else named(tokens, references, by=speaker if finding.form == "clause" else None)
     )
     new.update(freed(finding, tokens))
-    if spoken or any(t.lower_ in ("i", "we") and t.dep_ == "nsubj" for t in tokens):
+    if spoken or any(t.lower_ in ("i", "we") and t.dep_ in SUBJECTS for t in tokens):
         new.update(voiced(tokens, speaker, references))
     if (
         finding.form in ("author", "clause", "quote")

@@ -212,6 +212,12 @@ def _nominal(sentence: Span, found: list[Finding]) -> Iterator[Finding]:
         if inner is None:
             continue
         who = child(noun, "poss")
+        if who is not None and who.ent_type_ in (
+            "DATE",
+            "TIME",
+        ):  # "Monday's announcement by A that P"
+            by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+            who = child(by, "pobj") if by is not None else None
         hearsay = who is None and lemma in nouns["reports"] and _free(noun)
         if who is None and not hearsay:
             continue

@@ -73,8 +73,9 @@ def stance_of(cue: Sequence[Token], content: Sequence[Token], claimant: str = ""
     negative = False
     if verb is not None:
         negative = negated(verb) and not _NOT.search(_normal(words))
-        if verb.dep_ == "xcomp" and withholds(verb.head) and verb.head not in cue:
-            words = f"{verb.head.text} to {words}"
+    withheld = _withholding(verb or cue[0]) if cue else None
+    if withheld is not None and withheld not in cue:
+        words = f"{withheld.text} to {words}"
     return stance(words, _text(content), claimant=claimant, negated=negative)
 
 
@@ -244,6 +245,15 @@ def _verb(cue: Sequence[Token]) -> Token | None:
         (v for v in verbs if v.head not in inside and v.dep_ not in ("aux", "auxpass")),
         verbs[-1] if verbs else None,
     )
+
+
+def _withholding(word: Token) -> Token | None:
+    """What keeps a saying from being said: the "unable" of "unable to verify the film and claim that P"."""
+    if word.dep_ == "conj" and (word.pos_ == "NOUN" or word.tag_ in ("VB", "VBP")):
+        while word.dep_ == "conj":
+            word = word.head
+        word = word.head if word.dep_ == "dobj" else word
+    return word.head if word.dep_ == "xcomp" and withholds(word.head) else None
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -91,9 +91,9 @@ def negated(verb: Token) -> bool:
 
 
 def withholds(verb: Token) -> bool:
-    """Whether the infinitive after ``verb`` is not done: "declined to", "refused to", "has yet to"."""
+    """Whether the infinitive after ``verb`` is not done: "declined to", "refused to", "has yet to", "unable to"."""
     yet = verb.lemma_.lower() in ("have", "be") and any(c.lower_ == "yet" for c in verb.children)
-    return yet or verb.lemma_.lower() in ("decline", "refuse")
+    return yet or verb.lemma_.lower() in ("decline", "refuse", "unable")
 
 
 def _negative_subject(verb: Token) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.extraction import Speaker
-from tests.claims.extraction.asking import heard, one
+from tests.claims.extraction.asking import heard, one, told
 from tests.claims.extraction.reading import bare
 
 SAID = " said that the road was closed."
@@ -201,3 +201,18 @@ def test_a_thing_is_nobody() -> None:
 def test_the_place_that_a_report_comes_from_says_nothing() -> None:
     text = "OSTBY BEACH (OBC.com) — Claims that the pier is unsafe were dismissed by engineers."
     assert not [a for a in heard(text) if a.speaker and "OSTBY" in a.speaker.name]
+
+
+def test_of_two_who_share_a_surname_it_means_the_one_named_first() -> None:
+    text = (
+        "Omar Ruiz has led the port since May. Mr. Ruiz hired forty guards. "
+        "His cousin, Juan Carlos Maria Ruiz, runs the bank. Mr. Ruiz said the port would grow."
+    )
+    last = heard(text)[-1]
+    assert last.speaker is not None
+    assert last.speaker.name == "Omar Ruiz"
+
+
+def test_who_somebody_was_is_told_by_it() -> None:
+    text = "The official said tests were done to verify it was the baker's daughter."
+    assert "Tests were done to verify it was the baker's daughter." in told(text)

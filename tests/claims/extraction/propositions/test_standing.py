@@ -262,3 +262,27 @@ def test_people_who_are_suspected_are_not_suspects_suspected() -> None:
 )  # fmt: skip
 def test_what_makes_no_claim_is_told_whole(text: str, words: str) -> None:
     assert words in [said for _, _, said in attitudes(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruiz added that if rebel units were hidden “inside the villages they are likely to be found.”",
+        "'Here's a real picture of the ferry,' said Otto Berg.",
+        "The Herald ran a column debunking the story.",
+    ],
+)
+def test_half_a_sentence_or_what_is_shown_beside_it_is_no_claim(text: str) -> None:
+    assert [a for a in heard(text) if a.claim is not None] == []
+
+
+def test_a_clause_behind_that_is_no_thing_that_there_was() -> None:
+    text = "The Daily reported that North Ostby mayor Kim Lund-Bo underwent surgery to repair fractures in both wrists earlier this month."
+    assert not [c for c in told(text) if c.startswith("There was")]
+    assert [
+        c for c in told(text) if c.startswith("North Ostby mayor Kim Lund-Bo underwent surgery")
+    ]
+
+
+def test_what_is_counted_needs_no_article() -> None:
+    assert "There was at least one leak." in told("Engineers warned of at least one leak.")

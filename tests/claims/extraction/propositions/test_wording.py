@@ -162,3 +162,8 @@ def test_a_claim_knows_where_it_was_made(text: str) -> None:
             for a in found.attributions
             if a.claim == number
         )
+
+
+def test_what_befell_the_speaker_is_told_by_name() -> None:
+    text = "Eva Holm spoke. 'I am very moved by the help given to me after yesterday’s flood,' she said."
+    assert "Eva Holm is very moved by the help given to her after yesterday's flood." in told(text)

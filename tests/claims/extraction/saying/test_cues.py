@@ -3,7 +3,7 @@
 import pytest
 
 from claims.extraction.text.lexicon import lexicon
-from tests.claims.extraction.asking import one, parts, said, told
+from tests.claims.extraction.asking import heard, one, parts, said, told
 
 # verb → a sentence with it, who speaks, and what they say
 CLAUSES = {
@@ -321,3 +321,8 @@ def test_every_verb_and_every_way_is_tried() -> None:
     assert {
         pair for pair in missing if pair[1] not in ("of", "about", "infinitive", "said")
     } == set()
+
+
+def test_who_can_not_verify_a_claim_does_not_make_it() -> None:
+    text = "Harbour.com has been unable to verify the film and claim that the captain was drunk."
+    assert {a.stance for a in heard(text)} == {"no_position"}

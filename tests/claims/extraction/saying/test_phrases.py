@@ -135,3 +135,8 @@ def test_a_claim_in_a_debate_is_nobodys() -> None:
 def test_the_rest_of_the_sentence_is_the_authors() -> None:
     text = "Prices fell in March, but according to traders they have doubled since."
     assert [a.content.text for a in own(text)] == ["Prices fell in March"]
+
+
+def test_a_month_announces_nothing() -> None:
+    text = "March's announcement by the harbour master, Ana Lind, that the ferry would stop was a surprise."
+    assert [name for name, *_ in who_says(text)] == ["Ana Lind"]
