@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from claims.extraction.findings import Finding
-from claims.extraction.naming.references import References, clause_mates, empty
+from claims.extraction.naming.references import References, animate, clause_mates, empty
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.pronouns import (
     FEMALE,
@@ -36,6 +36,7 @@ _DANGLING = re.compile(r"(?:He|She|They|This|That|These|Those|It)[ '’]")
 _OWNED = re.compile(
     r"There (?:was|were) (?:an? )?(?:(?:his|her|its|their|the)\b|[A-Z][\w.'’ -]*['’]s? )"
 )
+_ONE_THING = re.compile(r"There (?:was|were) (?:an? )?[\w-]+\.")
 # "It is hard to say": nobody is meant.
 _IT_IS = re.compile(
     r"It(?:['’]s| is| was| (?:will|would|may|might|could) be| has been)(?: \w+ly| not| very| too)*"
@@ -71,7 +72,7 @@ def no_claim(
         return (
             bare
             or bool(_OWNED.match(text))
-            or _the_saying(tokens)
+            or _known(tokens, finding.root, text)
             or _adrift(tokens, names, references)
         )
     if finding.form not in ("clause", "quote", "author"):
@@ -119,16 +120,15 @@ def _shows(tokens: Sequence[Token]) -> bool:
     return first.lower_ == "here" and first.head.lemma_ == "be"
 
 
-def _the_saying(tokens: Sequence[Token]) -> bool:
-    """Whether words only take up what was said before: "(debunked) the story"; that there was one nobody asks."""
-    *before, noun = tokens
+def _known(tokens: Sequence[Token], noun: Token | None, text: str) -> bool:
+    """Whether words only take up what was said, or who: "(debunked) the story", "(denounced) the group"; that
+    there was one nobody asks."""
+    if noun is None or not _ONE_THING.fullmatch(text):
+        return False
     sayings = frozenset({"story", "news"}).union(*lexicon().nouns.values())
-    return (
-        noun.lemma_.lower() in sayings
-        and bool(before)
-        and before[0].lower_ in ("the", "this", "that", "these", "those")
-        and all(t.dep_ in ("det", "amod", "compound") for t in before)
-    )
+    told = sayings | lexicon().speakers["groups"] | lexicon().speakers["government"]
+    known = noun.lemma_.lower() in told or (noun.pos_ == "NOUN" and animate(noun))
+    return known and tokens[0].lower_ in ("the", "this", "that", "these", "those")
 
 
 def _dangling(tokens: Sequence[Token], text: str) -> bool:

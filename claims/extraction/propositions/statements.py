@@ -164,6 +164,9 @@ def sentence(words: str, head: str = "") -> str:
     words = _LOOSE_END.sub("", re.sub(r",\s*,", ",", words)) if len(words) > 60 else words
     if words.count("“") > words.count("”") or words.count('"') % 2:
         words = re.sub('[“”"]', "", words)
+    if words.count("(") > words.count(")"):
+        words = words[: words.rindex("(")].rstrip(" ,;:–—-")
+    words = re.sub(r",? either$", "", words)  # of a denial, which the stance tells
     words = re.sub(r"\s+([,;:])", r"\1", re.sub(r"\s+", " ", words))
     return words[:1].upper() + words[1:] + "." if words else ""
 

@@ -270,6 +270,7 @@ def test_what_makes_no_claim_is_told_whole(text: str, words: str) -> None:
         "Ruiz added that if rebel units were hidden “inside the villages they are likely to be found.”",
         "'Here's a real picture of the ferry,' said Otto Berg.",
         "The Herald ran a column debunking the story.",
+        "Bishop Holm denounced the group for its brutal methods.",
     ],
 )
 def test_half_a_sentence_or_what_is_shown_beside_it_is_no_claim(text: str) -> None:

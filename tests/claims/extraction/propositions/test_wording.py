@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from claims.extraction.propositions.statements import sentence
 from tests.claims.extraction.asking import read, told
 
 WORDED: list[tuple[str, str]] = [
@@ -167,3 +168,15 @@ def test_a_claim_knows_where_it_was_made(text: str) -> None:
 def test_what_befell_the_speaker_is_told_by_name() -> None:
     text = "Eva Holm spoke. 'I am very moved by the help given to me after yesterday’s flood,' she said."
     assert "Eva Holm is very moved by the help given to her after yesterday's flood." in told(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "claim"),
+    [
+        ("the mayor is ill either", "The mayor is ill."),
+        ("the planes were taken from the navy (pictured", "The planes were taken from the navy."),
+        ("the planes (both of them) were taken", "The planes (both of them) were taken."),
+    ],
+)
+def test_a_claim_ends_before_what_only_a_denial_or_a_caption_has(words: str, claim: str) -> None:
+    assert sentence(words) == claim
