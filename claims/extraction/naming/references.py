@@ -213,7 +213,8 @@ class References:
                     token, full, begin(token), sentence, weight, person=True, many=False, gender=self.gender(full), body=False
                 )  # fmt: skip
         person = token.pos_ == "NOUN" and animate(token)
-        body = not person and (token.ent_type_ in ("ORG", "GPE", "NORP") or _is_body(token))
+        listed = token.ent_type_ in ("ORG", "GPE", "NORP") or country_of(token.text) is not None
+        body = not person and (listed or _is_body(token))
         weight += 0.4 if body or person else -0.3
         return Mention(
             token, None, begin(token), sentence, weight, person=person, many=many, gender=noun_gender(token) or self._apposed_gender(token), body=body

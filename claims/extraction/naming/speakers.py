@@ -162,6 +162,8 @@ class Who:
                 return self.person
             if found is not None:
                 return self._speaker_of(found.mention)
+        if found is not None and head.tag_ == "PRP$" and self._of_sentence(head, found.mention):
+            return self._speaker_of(found.mention)
         if word in PLURALS:
             last = self.plural or self.body
             if last is not None:
@@ -176,6 +178,11 @@ class Who:
             return self._speaker_of(found.mention)
         # Who writes "I" outside a quotation is the author.
         return Speaker("the author" if word in FIRST | FIRST_MANY else word, "unnamed")
+
+    def _of_sentence(self, head: Token, mention: Mention) -> bool:
+        """Whether the sentence itself is about a body or several people: "The rebels were not there, their leader said"."""
+        here = mention.head.doc is head.doc and mention.head.sent == head.sent
+        return here and (mention.many or mention.body) and mention.weight > 1
 
     def _unlike(self, pronoun: str, speaker: Speaker) -> bool:
         """Whether the speaker's gender is known and not the pronoun's."""

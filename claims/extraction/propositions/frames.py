@@ -35,6 +35,11 @@ _FUTURE = re.compile(
     r"\b(?:will|would|may|might|could|likely|unlikely|risks?|potential to|threatens?|set to|expected to|going to)\b",
     re.IGNORECASE,
 )
+_TOOK_PART = re.compile(
+    r"(?P<who>[\w'’. -]{2,60}?) (?:(?:ha[sd]|have) )?(?:"
+    rf"(?:play(?:s|ed)?|t[ao]ken?|took|ha[sd]|have|b[eo]a?rs?|bore) (?:(?:an?|any|no|some|little) )?(?:\w+ )?{_TAKING_PART} (?:in|for)"
+    r"|(?:ha[sd]|have) (?:(?:absolutely )?nothing|something|anything) to do with) (?:the )?(?P<what>.+)"
+)
 _CITIZENS = r"(?:citizens?|nationals?|natives?|passport holders?|residents?)"
 
 
@@ -212,12 +217,15 @@ def _involved(
         words,
         re.IGNORECASE,
     )
-    if own and finding.claimant is not None and setting.speaker is not None:
-        party = setting.speaker.affiliation or (
-            setting.speaker.name if setting.speaker.kind == "group" else None
-        )
-        if party:
-            return _taking_part(party, setting.event)
+    if own and finding.claimant is not None and (party := _party("it", setting.speaker)):
+        return _taking_part(party, setting.event)
+    took = _TOOK_PART.match(words)
+    happening = took is not None and (
+        re.match(r"(?:it|this|that)\b", took["what"]) is not None
+        or any(t.lemma_.lower() in lexicon().events for t in tokens)
+    )
+    if took and happening and (party := _party(took["who"], setting.speaker)):
+        return _taking_part(party, setting.event)
     said = re.match(
         r"(?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*) (?:was|were|is|had been) (?:\w+ )?(?:involved in|behind) ",
         words,
@@ -225,6 +233,15 @@ def _involved(
     if said and (name := country_of(said["who"])):
         return _taking_part(name, setting.event)
     return None
+
+
+def _party(who: str, speaker: Speaker | None) -> str | None:
+    """The country or armed group that ``who`` names; that of the speaker, where it is a pronoun."""
+    if who.lower() not in ("it", "they", "we", "i", "he", "she"):
+        return country_of(who) or next(iter(groups_in(who)), None)
+    if speaker is None:
+        return None
+    return speaker.affiliation or (speaker.name if speaker.kind == "group" else None)
 
 
 def of_nationals(attribution: Attribution, claims: Sequence[Claim]) -> int:

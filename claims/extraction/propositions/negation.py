@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claims.extraction.text.inflection import without_do
-from claims.extraction.text.tree import SUBJECTS, child
+from claims.extraction.text.tree import SUBJECTS, child, no_part
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +46,7 @@ _NOBODY = {"nobody": "somebody", "nothing": "something", "none": "some"}
 _MASS = frozenset(
     [
         "evidence", "damage", "information", "money", "violence", "progress", "proof", "food", "water", "help", "aid", "work",
-        "power", "action", "trace", "harm", "news", "equipment", "traffic", "fighting", "contact", "trouble", "property", "support",
+        "power", "action", "trace", "harm", "news", "equipment", "traffic", "involvement", "participation", "responsibility", "fighting", "contact", "trouble", "property", "support",
     ]
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def nobody(root: Token) -> Token | None:
         return None  # "no agents or officers", "nobody fled and some stayed": which part?
     if who.lower_ in _NOBODY:
         return who
-    return next((c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), None)
+    return next((c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), no_part(root))
 
 
 def _unable(root: Token) -> bool:

@@ -416,7 +416,7 @@ def _charge(finding: Finding, words: str, names: dict[int, str]) -> str:
                 c for c in finding.party.children if c.dep_ in ("prep", "appos", "relcl", "acl")
             ],
         )
-    ).strip()
+    ).strip(" ,;")
     named = names.get(finding.party.i) if finding.party.tag_ == "PRP" else None
     party = named or _SUBJECTS.get(party.lower(), party)
     verb = finding.root.lemma_.lower() if finding.root is not None else "accuse"

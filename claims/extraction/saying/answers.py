@@ -9,14 +9,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claims.extraction.findings import Finding
+from claims.extraction.naming.references import animate
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import begin, where
+from claims.extraction.text.pronouns import PERSONS
 from claims.extraction.text.tree import (
     agents,
     below,
     child,
     conjuncts,
     negated,
+    no_part,
     ranges,
     subject,
     trimmed,
@@ -31,7 +34,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _CALLING = frozenset({"call", "brand", "label", "term", "deem", "describe"})
-_UNTRUE = frozenset(["lies", "absurd", "hoax", "incorrect", "wrong", "inaccurate", "ridiculous"])
+_UNTRUE = frozenset(
+    [
+        "lies", "absurd", "hoax", "incorrect", "wrong", "inaccurate", "ridiculous", "invention", "fabrication", "fiction",
+        "fantasy", "rubbish", "slander", "smear",
+    ]
+)  # fmt: skip
+# By which verb somebody denies a charge without naming it.
+_GUILTLESS = {
+    "maintain": ("innocence",), "protest": ("innocence",), "proclaim": ("innocence",), "assert": ("innocence",),
+    "deny": ("wrongdoing", "guilt"),
+}  # fmt: skip
+_GUILT = frozenset({"guilty", "guilt", "innocent", "innocence", "wrongdoing"})
+_TRUE = frozenset({"true", "correct", "accurate", "right"})
 _POINTING = frozenset({"it", "that", "this", "them"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _CHARGES = frozenset({"accusation", "charge"})
@@ -42,35 +57,67 @@ def answers(
     sentence: Span, found: Sequence[Finding], earlier: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Stances on what `earlier` findings state, each an echo of one; `found` are those of this sentence."""
-    stated = [
+    charges = [f for f in found if f.form == "accusation"]
+    every = [
         f
-        for f in earlier
+        for f in [*earlier, *charges]
         if f.claimant is not None
         and f.echo is None
         and f.form in _ANSWERED
         and f.stance in ("asserts", "reports", "denies")
     ]
-    if not stated:
+    if not every:
         return
     for verb in sentence:
         answer = _answer(verb)
-        if answer is None or any(f.echo is not None and f.cue == verb_group(verb) for f in found):
+        stated = [f for f in every if f.end <= begin(verb)]
+        if (
+            not stated
+            or answer is None
+            or any(f.echo is not None and f.cue == verb_group(verb) for f in found)
+        ):
             continue
         thing, stance = answer
-        charged = [f for f in stated if f.form == "accusation"]
-        put = (charged if charged and thing.lemma_.lower() in _CHARGES else stated)[-1]
-        if put.stance == "denies" and thing.lower_ in _POINTING:
-            continue  # the claim or its denial: nobody knows
+        put = _meant(thing, stated, subject(verb))
+        if put is None:
+            continue
         who_said = subject(verb)
         for who in agents(verb) or [w for w in (who_said,) if w is not None and w is not thing]:
             itself = put.claimant is not None and who.lower_ == put.claimant.lower_
             if not itself and (who.pos_ != "PRON" or who.tag_ == "PRP"):
-                words = below(thing)
+                words = _words(verb, thing)
                 yield Finding(
                     content=list(put.content), form=put.form, stance=stance, root=put.root,
                     claimant=who, claimant_range=where_of(who), cue=verb_group(verb), echo=put,
                     quote=[where(who.doc[words[0].i : words[-1].i + 1])], confidence=0.7,
                 )  # fmt: skip
+
+
+def _words(verb: Token, thing: Token) -> list[Token]:
+    """In which words somebody answers: the clause of "said that was a lie", else what is answered."""
+    clause = child(verb, "ccomp")
+    said = trimmed(below(clause)) if clause is not None else []
+    return said if thing in said else below(thing)
+
+
+def _meant(thing: Token, stated: Sequence[Finding], who: Token | None) -> Finding | None:
+    """Which of the statements is answered; None where that is not plain."""
+    if thing.lemma_.lower() in _GUILT:
+        charges = [f for f in stated if who is not None and f.stance != "denies" and _of(f, who)]
+        return charges[-1] if charges else None
+    charged = [f for f in stated if f.form == "accusation"]
+    put = (charged if charged and thing.lemma_.lower() in _CHARGES else stated)[-1]
+    unsure = put.stance == "denies" and thing.lower_ in _POINTING  # the claim, or its denial?
+    return None if unsure else put
+
+
+def _of(finding: Finding, who: Token) -> bool:
+    """Whether a statement is about ``who``, or about some person that a pronoun may mean."""
+    about = child(finding.root, "nsubj", "nsubjpass") if finding.root is not None else None
+    told = [t for t in (about, finding.party) if t is not None]
+    if who.tag_ == "PRP":
+        return who.lower_ in PERSONS and any(t.pos_ == "PROPN" or animate(t) for t in told)
+    return any(t.text == who.text for t in told)
 
 
 # What people are asked with, and the verbs by which they don't answer.
@@ -159,28 +206,63 @@ def disputed(verb: Token) -> bool:
 def _answer(verb: Token) -> tuple[Token, str] | None:
     """(what is answered, the stance on it), where the verb answers something."""
     lemma = verb.lemma_.lower()
+    if (word := _innocence(verb)) is not None:
+        return word, "denies"
     ways = lexicon().verbs.get(lemma, {})
     if not ways and lemma not in _CALLING:
         return None
-    thing = child(verb, "dobj", "nsubjpass")
+    at = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "at"), None)
+    thing = child(verb, "dobj", "nsubjpass") or (child(at, "pobj") if at is not None else None)
     stance = next((ways[w] for w in ("object", "said") if w in ways), None)
     if lemma in _CALLING:
         thing, stance = _called(verb)
     elif ways.get("clause") == "asserts" and (clause := child(verb, "ccomp")) is not None:
-        verdict = child(clause, "acomp", "attr") if clause.lemma_ == "be" else None
-        if verdict is not None and _untrue(verdict):  # "said that was false"
-            negated = any(c.dep_ == "neg" for c in clause.children)
-            thing = child(clause, "nsubj")
-            return (
-                (thing, "asserts" if negated else "denies")
-                if thing is not None and _taken_up(thing)
-                else None
-            )
+        thing, judged = _verdict(clause)
+        if judged is not None:
+            return (thing, judged) if thing is not None and _taken_up(thing) else None
     if thing is None or stance is None or not _taken_up(thing):
         return None
     turned = turn(stance, verb)
     # Who repeats a claim gives it in words of their own; not to confirm it is an answer.
     return None if turned is None or turned == stance == "asserts" else (thing, turned)
+
+
+def _innocence(verb: Token) -> Token | None:
+    """The word by which somebody says that they did nothing of the kind: "pleaded not guilty", "insists he is
+    innocent", "maintains his innocence", "denied any wrongdoing"."""
+    lemma, thing = verb.lemma_.lower(), child(verb, "dobj")
+    if lemma == "plead":
+        plea = next((c for c in verb.children if c.lower_ == "guilty"), None)
+        return plea if plea is not None and (negated(verb) or negated(plea)) else None
+    if thing is not None and thing.lower_ in _GUILTLESS.get(lemma, ()):
+        return thing
+    who, clause = child(verb, "nsubj"), child(verb, "ccomp")
+    own = child(clause, "nsubj") if clause is not None else None
+    if clause is None or who is None or own is None or own.lower_ not in (*PERSONS, "they"):
+        return None
+    state = child(clause, "acomp") if clause.lemma_ == "be" else None
+    guilty = state is not None and state.lower_ == "guilty" and negated(clause)
+    return state if state is not None and (guilty or state.lower_ == "innocent") else None
+
+
+def _verdict(clause: Token) -> tuple[Token | None, str | None]:
+    """(what is judged, the stance on it): "(said) that was false", "it was not true", "there was no truth to it"."""
+    if (part := no_part(clause)) is not None:  # "had nothing to do with it"
+        behind = (t for t in below(clause) if t.dep_ == "pobj" and t.i > part.i)
+        return next(behind, None), "denies"
+    verdict = child(clause, "acomp", "attr") if clause.lemma_ == "be" else None
+    if verdict is None:
+        return None, None
+    negated = any(c.dep_ == "neg" for c in clause.children)
+    if _untrue(verdict) and (thing := child(clause, "nsubj")) is not None:
+        return thing, "asserts" if negated else "denies"
+    if verdict.lower_ in _TRUE and negated:
+        return child(clause, "nsubj"), "denies"
+    if verdict.lower_ in ("truth", "substance") and any(c.lower_ == "no" for c in verdict.children):
+        near = [*verdict.children, *clause.children]
+        to = next((c for c in near if c.dep_ == "prep" and c.lower_ in ("to", "in")), None)
+        return (child(to, "pobj") if to is not None else None), "denies"
+    return None, None
 
 
 def _called(verb: Token) -> tuple[Token | None, str | None]:

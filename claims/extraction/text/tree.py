@@ -14,6 +14,9 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that may head a sentence
 _BORDER = frozenset(",;:.!?-–—")
 _RELATIVE = ("WP", "WDT")
+_PARTS = frozenset(
+    {"part", "role", "hand", "involvement", "participation", "responsibility", "share"}
+)
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -88,6 +91,19 @@ def negated(verb: Token) -> bool:
         or any(c.lower_ == "longer" and child(c, "neg") is not None for c in verb.children)
         or _negative_subject(verb)
     )
+
+
+def no_part(verb: Token) -> Token | None:
+    """The word by which somebody had no part in a matter: "played no role in it", "had nothing to do with it"."""
+    thing = child(verb, "dobj") if verb.lemma_ in ("have", "play", "take", "bear") else None
+    if thing is None:
+        return None
+    if thing.lower_ == "nothing":
+        deed = child(thing, "relcl", "acl", "xcomp") or child(verb, "xcomp")
+        return thing if deed is not None and deed.lemma_ == "do" else None
+    if thing.lemma_ not in _PARTS:
+        return None
+    return next((c for c in thing.children if c.lower_ == "no" and c.dep_ == "det"), None)
 
 
 def withholds(verb: Token) -> bool:

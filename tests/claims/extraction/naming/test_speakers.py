@@ -3,6 +3,7 @@
 import pytest
 
 from claims.extraction import Speaker
+from tests.claims.extraction.asking import heard
 from tests.claims.extraction.reading import others, speaker_of, who_says
 
 
@@ -143,3 +144,16 @@ def test_two_presidents_are_not_one() -> None:
         "The two presidents said that trade would grow."
     )
     assert speaker_of(text, "trade would grow") == "two presidents"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The miners had left long before, their leader said.", "leader of miners"),
+        ("Peru had closed the border, its foreign minister said.", "foreign minister of Peru"),
+    ],
+)
+def test_whose_leader_it_is_the_sentence_itself_tells(sentence: str, name: str) -> None:
+    last = heard(f"Chile said the army had fired first. {sentence}")[-1]
+    assert last.speaker is not None
+    assert last.speaker.name == name

@@ -194,3 +194,28 @@ def test_dead(text: str, stance: str) -> None:
 )
 def test_nobody_in_particular_is_dead(text: str) -> None:
     assert not framed(text, "dead")
+
+
+@pytest.mark.parametrize(
+    ("denial", "stance"),
+    [
+        ("Chile said it played no part in the blast.", "denies"),
+        ("Chile had nothing to do with the blast, its foreign minister said.", "denies"),
+        ("Chile has had no hand in the attack, the minister said.", "denies"),
+        ("Chile played a role in the blast, the minister said.", "asserts"),
+    ],
+)
+def test_who_had_no_part_in_it_denies_to_have_been_involved(denial: str, stance: str) -> None:
+    text = f"A blast killed nine people in Lima on Monday. Peru said Chile was behind the blast. {denial}"
+    found = framed(text, "involved")
+    assert [(c.frame.subject, s) for c, s in found if c.frame] == [
+        ("chile", "asserts"),
+        ("chile", stance),
+    ]
+
+
+def test_no_part_in_something_else_is_no_part_in_the_event() -> None:
+    text = (
+        "A blast killed nine people in Lima on Monday. Chile said it played no part in the talks."
+    )
+    assert not framed(text, "involved")

@@ -27,6 +27,12 @@ CHARGE = "Peru's army moved the boundary stones, the Chilean foreign ministry sa
         ("Peru called the claim absurd.", "denies"),
         ("Peru said that was untrue.", "denies"),
         ("Peru did not confirm the claim.", "no_position"),
+        ("Peru brushed off the claim.", "denies"),
+        ("Peru scoffed at the suggestion.", "denies"),
+        ("Peru described the report as pure invention.", "denies"),
+        ("Peru said that it was simply not true.", "denies"),
+        ("Peru said there was no truth to the claim.", "denies"),
+        ("Peru said it had nothing to do with it.", "denies"),
     ],
 )
 def test_an_answer_takes_a_stance_on_what_was_said_before(answer: str, stance: str) -> None:
@@ -42,6 +48,35 @@ def test_an_answer_takes_a_stance_on_what_was_said_before(answer: str, stance: s
 def test_what_answers_nothing_takes_no_stance_on_it(answer: str) -> None:
     about = [p for p in positions(f"{CHARGE} {answer}") if p[2].startswith("Peru's army moved")]
     assert [(who, stance) for who, stance, _ in about if who == "Peru"] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Lund has pleaded not guilty.",
+        "He pleaded not guilty to all charges.",
+        "Lund maintains his innocence.",
+        "Lund insists he is innocent.",
+        "Lund denied any wrongdoing.",
+    ],
+)
+def test_who_is_innocent_did_nothing_of_what_was_said(answer: str) -> None:
+    said, denied = positions(f"Prosecutors say that Lund sold the pictures. {answer}")
+    assert said == ("Prosecutors", "asserts", "Lund sold the pictures.")
+    assert denied == ("Lund", "denies", "Lund sold the pictures.")
+
+
+def test_a_plea_answers_no_charge_against_somebody_else() -> None:
+    found = positions(
+        "Prosecutors say that the bank sold the pictures. Lund denied any wrongdoing."
+    )
+    assert found[1] == ("Lund", "denies", "Lund was guilty of wrongdoing.")
+
+
+def test_a_charge_and_its_answer_in_one_sentence() -> None:
+    text = "The miners, whom the company blames for the flood, said they had nothing to do with it."
+    charge = "The miners are responsible for the flood."
+    assert positions(text) == [("company", "asserts", charge), ("miners", "denies", charge)]
 
 
 def test_nobody_answers_themselves() -> None:
