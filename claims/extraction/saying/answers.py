@@ -159,8 +159,11 @@ def unanswered(verb: Token) -> list[Token] | None:
     if lemma == "be" and (state := child(verb, "acomp")) is not None:
         away = state.lower_ == "unavailable" or (state.lower_ == "available" and negated(verb))
         return _for_comment(state) if away else None
-    if (lemma != "reach" and lemma not in _REPLYING) or not (negated(verb) or declines):
+    if lemma not in (*_REPLYING, "reach", "draw") or not (negated(verb) or declines):
         return None
+    if lemma == "draw":  # "would not be drawn on P"
+        on = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "on"), None)
+        return below(on)[1:] if on is not None and child(verb, "nsubjpass") is not None else None
     if lemma == "reach":
         return (_for_comment(verb) or [verb]) if child(verb, "nsubjpass") is not None else None
     thing = child(verb, "dobj")

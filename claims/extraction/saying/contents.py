@@ -22,6 +22,13 @@ def said_nouns() -> frozenset[str]:
     return nouns["asserts"] | nouns["reports"]
 
 
+def taken_back(noun: Token) -> bool:
+    """Whether somebody no longer says it: "retracted her claim that P", "backtracked on it"."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    ways = lexicon().verbs.get(verb.lemma_.lower(), {})
+    return ways.get("said") == "no_position" or verb.lemma_ == "backtrack"
+
+
 def refuted_part(content: list[Token]) -> list[Token] | None:
     """The P of "reports that P are false", which who says so denies; None for any other content."""
     opens = (

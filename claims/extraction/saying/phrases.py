@@ -20,7 +20,7 @@ from claims.extraction.text.tree import (
     verb_group,
 )
 
-from .contents import complement
+from .contents import complement, taken_back
 from .spans import turn, where_of
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _nominal(sentence: Span, found: list[Finding]) -> Iterator[Finding]:
             continue
         lemma = noun.lemma_.lower()
         kind = next((k for k in ("denies", "asserts", "reports") if lemma in nouns[k]), None)
-        if kind is None:
+        if kind is None or taken_back(noun):
             continue
         inner = complement(noun)
         if inner is None:

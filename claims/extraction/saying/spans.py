@@ -312,6 +312,8 @@ def _as(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     )
     if "as" not in ways or thing is None or passive(verb):
         return
+    if verb.lemma_ == "rule" and child(verb, "prt") is None:
+        return  # "ruled out a leak as the cause", but not "ruled the vote as void"
     if as_ is None:
         as_ = next((c for c in thing.children if c.lower_ == "as" and c.dep_ == "prep"), None)
     if as_ is None or as_.i < thing.i:
@@ -411,7 +413,13 @@ def _blame(verb: Token) -> list[Finding]:
     who = subject(verb) or _attempting(verb)
     if party is None or who is None or who.lower_ in _NOBODY:
         return []
-    tokens = trimmed(list(verb.doc[thing.i : below(party)[-1].i + 1]))
+    behind = (
+        prep
+        for word in (party, thing, verb)
+        for prep in word.children
+        if prep.dep_ == "prep" and prep.lower_ == "for" and prep.i > party.i
+    )
+    tokens = trimmed(list(verb.doc[thing.i : below(next(behind, party))[-1].i + 1]))
     return [
         Finding(
             content=ranges(tokens), form="accusation", stance="asserts", root=verb, claimant=who,

@@ -15,6 +15,8 @@ from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import plain
 from claims.extraction.text.tree import below, negated, withholds
 
+from .contents import taken_back
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -24,7 +26,7 @@ _NOT = re.compile(
 )
 _REFUSES = re.compile(
     r"\b(?:declin|refus)\w+|\b(?:unable|unwilling|yet|reluctant) to\b|\bstop\w* short of\b|\bfail\w* to\b"
-    r"|\bavoid\w*\b|\bno (?:immediate )?(?:comment|response|reply|answer|word)\b|\bunavailable for comment\b"
+    r"|\bavoid\w*\b|\bbacktrack\w*\b|\bno (?:immediate )?(?:comment|response|reply|answer|word)\b|\bunavailable for comment\b"
 )
 _UNSETTLED = re.compile(
     r"\b(?:un(?:clear|known|certain|decided|confirmed)|not (?:\w+ )?(?:clear|known|certain|sure)"
@@ -73,6 +75,8 @@ def stance_of(cue: Sequence[Token], content: Sequence[Token], claimant: str = ""
     negative = False
     if verb is not None:
         negative = negated(verb) and not _NOT.search(_normal(words))
+    if verb is None and cue and taken_back(cue[0]):
+        return "no_position"
     withheld = _withholding(verb or cue[0]) if cue else None
     if withheld is not None and withheld not in cue:
         words = f"{withheld.text} to {words}"

@@ -166,6 +166,9 @@ OTHERS = [
     ("rebut", "object", "The clerk rebutted the charge of neglect.", "clerk", "the charge of neglect"),
     ("disprove", "object", "The pathologist disproved the rumour of a poisoning.", "pathologist", "a poisoning"),
     ("debunk", "object", "The museum debunked reports of a curse.", "museum", "a curse"),
+    ("rule", "as", "The coroner ruled out a fever as the cause.", "coroner", "a fever as the cause"),
+    ("retract", "said", "The abbot retracted the claim that the relic was stolen.", "abbot", "the relic was stolen"),
+    ("brush", "said", "The palace brushed off the claim that the duke was ill.", "palace", "the duke was ill"),
     ("reject", "said", "The abbey rejected the claim that the relic was stolen.", "abbey", "the relic was stolen"),
     ("dismiss", "said", "The palace dismissed rumours of a divorce.", "palace", "a divorce"),
     ("dispute", "said", "The tanner disputed the allegation that his vats leaked.", "tanner", "his vats leaked"),
@@ -326,3 +329,29 @@ def test_every_verb_and_every_way_is_tried() -> None:
 def test_who_can_not_verify_a_claim_does_not_make_it() -> None:
     text = "Harbour.com has been unable to verify the film and claim that the captain was drunk."
     assert {a.stance for a in heard(text)} == {"no_position"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        ("The mayor retracted his statement that the mill had a licence.", ["no_position"]),
+        ("The mayor would not be drawn on whether the mill had a licence.", []),
+        ("The mayor backtracked on his claim that the mill had a licence.", ["no_position"]),
+        ("The mill had no licence, the Herald reported.", ["denies"]),
+        ("The mayor ruled out a lack of coal as the cause of the blackout.", ["denies"]),
+        ("The council has no idea what it will cost, the mayor said.", ["asserts"]),
+    ],
+)
+def test_who_takes_back_or_rules_out(text: str, stances: list[str]) -> None:
+    assert [a.stance for a in heard(text)] == stances
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Inspectors put the blame on faulty wiring for the blackout in Ostby.", "Faulty wiring is responsible for the blackout in Ostby."),
+        ("Inspectors pointed the finger at the Coal Board for the blackout in Ostby.", "The Coal Board is responsible for the blackout in Ostby."),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_blamed_for(text: str, claim: str) -> None:
+    assert told(text) == [claim]
