@@ -26,12 +26,13 @@ _NOT = re.compile(
 )
 _REFUSES = re.compile(
     r"\b(?:declin|refus)\w+|\b(?:unable|unwilling|yet|reluctant) to\b|\bstop\w* short of\b|\bfail\w* to\b"
-    r"|\bavoid\w*\b|\bbacktrack\w*\b|\bno (?:immediate )?(?:comment|response|reply|answer|word)\b|\bunavailable for comment\b"
+    r"|\bavoid\w*\b|\bno (?:immediate )?(?:comment|response|reply|answer|word)\b|\bunavailable for comment\b"
 )
 _UNSETTLED = re.compile(
     r"\b(?:un(?:clear|known|certain|decided|confirmed)|not (?:\w+ )?(?:clear|known|certain|sure)"
     r"|(?:ask|wonder|inquir|enquir)\w* (?:\w+ )?(?:whether|if)|(?:investigat|prob|examin|look)\w* (?:into )?(?:whether|if))\b"
 )
+_TAKEN_BACK = re.compile(r"\b(?:backtrack|retract|recant)\w*\b")
 _NO_PROOF = re.compile(
     r"\b(?:no|little|scant|any|insufficient) (?:\w+ ){0,2}(?:evidence|proof|indications?|signs?|basis|reason)\b"
 )
@@ -61,7 +62,7 @@ def stance(cue: str, content: str = "", *, claimant: str = "", negated: bool = F
     denied = negated or bool(_NOT.search(words))
     if (refused := _refused(words, said, denied=denied)) is not None:
         return refused
-    if _UNSETTLED.search(words):
+    if _UNSETTLED.search(words) or (_TAKEN_BACK.search(words) and not denied):
         return "no_position"
     if denied:
         return _negative(words, said)
