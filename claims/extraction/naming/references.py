@@ -32,6 +32,7 @@ LEAST = 1.8
 MARGIN = 1.8
 # "It" at the head of a sentence goes on about the subject of the one before, if that is its one subject that fits.
 GOING_ON = 1.2
+PARALLEL = 3.5  # for whom the text has just said the same of
 
 _ROLES = {
     "nsubj": 1.5,
@@ -245,6 +246,8 @@ class References:
                 score += 0.5
             if token.lower_ in PLURALS and not m.many:
                 score -= 1.0
+            if _parallel(token, m.head):
+                score += PARALLEL
             if m.name not in scores or score > scores[m.name][0]:
                 scores[m.name] = (score, m)
         if not scores:
@@ -259,12 +262,15 @@ class References:
 
     def _agrees(self, token: Token, m: Mention) -> bool:
         word = token.lower_
+        if _measured(token) and (m.body or m.person):
+            return False
         if word in PERSONS:
             unknown = m.head.pos_ == "PROPN" and not m.head.ent_type_  # a name as good as any
             person = m.person or (unknown and not m.body)
             return person and not m.many and m.gender in (None, "f" if word in FEMALE else "m")
         if word in THINGS:
-            return not m.person and not m.many and m.head.ent_type_ != "PERSON"
+            somebody = m.head.ent_type_ == "PERSON" and m.head.pos_ == "PROPN"
+            return not m.person and not m.many and not somebody
         return m.many or m.body
 
 
@@ -295,6 +301,24 @@ def _goes_on(token: Token, mention: Mention, candidates: Sequence[Mention]) -> b
         and (m.weight > 1 or m.head.pos_ == "PROPN")  # "The storm reached Ostby. It has a mill"
     }  # fmt: skip
     return others == {mention.name}
+
+
+def _parallel(pronoun: Token, noun: Token) -> bool:
+    """Whether both are subjects of the same verb: "The treaty will be signed. She said it would not be signed"."""
+    verb = pronoun.head
+    return (
+        pronoun.dep_ in _SUBJECTS
+        and pronoun.dep_ == noun.dep_
+        and verb.pos_ == "VERB"
+        and verb.lemma_ == noun.head.lemma_
+        and verb.lemma_ not in lexicon().verbs
+    )
+
+
+def _measured(pronoun: Token) -> bool:
+    """Whether a pronoun is a figure: "put it at 62 percent"."""
+    at = any(c.dep_ == "prep" and c.lower_ == "at" for c in pronoun.head.children)
+    return at and pronoun.dep_ == "dobj" and pronoun.head.lemma_ in ("put", "estimate", "place")
 
 
 def leads(noun: Token) -> bool:

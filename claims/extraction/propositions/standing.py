@@ -48,7 +48,7 @@ _WHEN = ("DATE", "TIME")
 _INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
 _OPENED, _CLOSED = re.compile(r"(?<!\w)['‘](?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 _OPEN_END = re.compile(
-    r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if|as|with|from)\.$"
+    r" (?:by|of|to|the|an?|and|or|but|than|because|whether|their|its|if|as|with|from|had|did|does|would|could|will)\.$"
 )
 # Where and when somebody spoke is nothing that they said.
 _WHERE = frozenset({"at", "in", "on", "during", "after", "before"})

@@ -180,3 +180,23 @@ def test_what_befell_the_speaker_is_told_by_name() -> None:
 )
 def test_a_claim_ends_before_what_only_a_denial_or_a_caption_has(words: str, claim: str) -> None:
     assert sentence(words) == claim
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "The lease will be renewed on Friday, the ministry said. A clerk of the bank said it would not be renewed before June.",
+            "The lease would be renewed before June.",
+        ),
+        ("The union says turnout was 31 percent; the election board put it at 62 percent.", "Turnout was 62 percent."),
+        ("Divers dispute the owner's version that the hatch was shut.", "The hatch was shut."),
+    ],
+)  # fmt: skip
+def test_what_it_is_the_sentence_before_tells(text: str, claim: str) -> None:
+    assert claim in told(text)
+
+
+def test_a_claim_has_its_verb() -> None:
+    text = "The judges asked whether the ship had entered the bay. Denmark says it had."
+    assert not [c for c in told(text) if c.endswith(" had.")]
