@@ -88,7 +88,10 @@ class Attribution(Reviewable):
     own voice is an attribution to the publisher, or to nobody where the publisher isn't known.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.RESTRICT, related_name="attributions")
+    # `attribution_first` serves as its index, and finds the first ones without sorting all.
+    claim = models.ForeignKey(
+        Claim, on_delete=models.RESTRICT, related_name="attributions", db_index=False
+    )
     claim_as_extracted = models.ForeignKey(
         Claim, on_delete=models.RESTRICT, related_name="+", editable=False
     )
@@ -173,6 +176,12 @@ class Attribution(Reviewable):
             models.Index(fields=["claim", "stance", "likelihood"], name="attribution_by_claim"),
             # The first who said it.
             models.Index(fields=["claim", "id"], name="attribution_first"),
+            # How many independent origins say it, on which side: counted without reading the rows.
+            models.Index(
+                fields=["claim", "origin"],
+                include=["stance", "likelihood", "status"],
+                name="attribution_origins",
+            ),
             # Has an analyst reviewed any? Nearly all of a claim that many make are proposed.
             models.Index(
                 fields=["claim"], name="attribution_reviewed", condition=~Q(status="proposed")

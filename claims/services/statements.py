@@ -128,7 +128,9 @@ class _Said(NamedTuple):
 
 def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
     ids = list(claim_ids)
-    oldest = Attribution.objects.standing().filter(claim=OuterRef("pk")).order_by("pk")
+    # The first ones are chosen before anything is read of them: others may be very many.
+    oldest = Attribution.objects.standing().filter(claim=OuterRef(OuterRef("pk"))).order_by("pk")
+    first = Attribution.objects.filter(pk__in=oldest.values("pk")[:MOST_SAID]).order_by("pk")
     words = JSONObject(
         stance="stance",
         likelihood="likelihood",
@@ -143,9 +145,7 @@ def _said(claim_ids: Iterable[int]) -> dict[int, _Said]:
             default=False,
         ),
     )
-    rows = Claim.objects.filter(pk__in=ids).annotate(
-        said=ArraySubquery(oldest.values(row=words)[:MOST_SAID])
-    )
+    rows = Claim.objects.filter(pk__in=ids).annotate(said=ArraySubquery(first.values(row=words)))
     found = {pk: _Said(set(), None, (), frozenset(), frozenset()) for pk in ids}
     for pk, said in rows.values_list("pk", "said"):
         taken = [(side(row["stance"], row["likelihood"] or None), row) for row in said]
