@@ -67,6 +67,7 @@ class Person:
     name: str
     age: str
     gender: str
+    stage: str
     fates: set[str]
     sentence: int
     weight: int = 1
@@ -152,6 +153,7 @@ class _Hit:
 def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
     """What a sentence tells of harm, added up; its mentions go into ``made``."""
     whole: Counter[str] = Counter()
+    parts = _parts(sentence.harms)
     for harm in sentence.harms:
         if harm.fate == "killed" and hit.size > harm.size and _of_them(harm, bare=not hit.alive):
             rest = int(hit.size - harm.size)
@@ -165,7 +167,7 @@ def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
             made.figures[harm.fate].append((harm.size, zone))
         else:
             made.singles[harm.fate][zone] += 1
-        if harm.form == "plural":
+        if harm.form == "plural" or any(harm is part for part in parts):
             continue
         if harm.fate != "victim":
             whole["killed" if harm.fate == "killed" else "hurt"] += int(harm.size)
@@ -173,6 +175,16 @@ def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
         if harm.fate == "injured":
             whole["injured"] += int(harm.size)
     return whole
+
+
+def _parts(harms: Sequence[Harm]) -> Sequence[Harm]:
+    """The hurt who are counted again by how they fare: "four men and a girl were hurt -- one badly, four lightly"."""
+    sizes = [h.size for h in harms if h.fate != "killed"]
+    hurt = [h for h in harms if h.fate != "killed"]
+    for n in range(1, len(hurt) - 1):
+        if sum(sizes[:n]) == sum(sizes[n:]) > 1:
+            return hurt[n:]
+    return ()
 
 
 def _of_them(harm: Harm, *, bare: bool) -> bool:
@@ -219,6 +231,7 @@ def gathered(harms: Iterable[Harm]) -> list[Person]:
                     harm.name,
                     harm.age,
                     harm.gender,
+                    harm.stage,
                     {harm.fate},
                     harm.sentence,
                     1,
@@ -231,6 +244,7 @@ def gathered(harms: Iterable[Harm]) -> list[Person]:
         known.name = max(known.name, harm.name, key=len)
         known.age = known.age or harm.age
         known.gender = known.gender or harm.gender
+        known.stage = known.stage or harm.stage
         known.sentence = harm.sentence
         known.weight += 1
         known.attacker |= harm.attacker
@@ -268,6 +282,7 @@ def _fits(person: Person, harm: Harm) -> bool:
         not (person.name and harm.name and not _same_name(person.name, harm.name))
         and not (person.age and harm.age and person.age != harm.age)
         and not (person.gender and harm.gender and person.gender != harm.gender)
+        and not (person.stage and harm.stage and person.stage != harm.stage)
     )
 
 

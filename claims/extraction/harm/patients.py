@@ -9,29 +9,35 @@ from claims.extraction.text.tree import child
 
 from . import words
 from .joined import claimed, tied_to_the_deed
-from .persons import is_count, one_more, personal
+from .persons import countable, counts_persons, is_count, one_more, personal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+# Forms that the parser takes for nouns in headlines.
+_LEMMAS = {
+    "gunned": "gun", "shoots": "shoot", "dies": "die", "died": "die", "kills": "kill", "fighting": "fight",
+}  # fmt: skip
+_ASIDE = 14  # words that commas enclose between a subject and its verb
 
 
 def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     """What this word does to whom; None where it does no harm."""
     lemma, low = token.lemma_.lower(), token.lower_
-    lemma = {"gunned": "gun", "shoots": "shoot", "dies": "die", "died": "die", "kills": "kill"}.get(
-        low, lemma
-    )
-    verbal = (
+    lemma = _LEMMAS.get(low, lemma)
+    named = token.tag_ == "VBG" and child(token, "det", "amod", "compound") is not None  # "a shooting"
+    verbal = not named and (
         token.pos_ in ("VERB", "AUX", "ADJ")
         or low in words.STATE
-        or low in ("dies", "kills", "shoots", "gunned")
+        or low in _LEMMAS
     )
     if verbal and lemma in words.OBJECT and token.pos_ != "ADJ":
         fate = _fate_of_object(token, lemma, text)
         return (fate, _patients(token) or beside(token)) if fate else None
     if verbal and lemma in words.SUBJECT:
         fate = _fate_of_subject(token, lemma)
-        doer = _subject(token)
+        ordinal = child(token, "amod")  # "a third fighting for his life"
+        doer = ordinal if ordinal is not None and one_more(ordinal) else _subject(token)
         return (fate, [doer] if doer is not None else beside(token)) if fate else None
     if low in words.STATE:
         if low == "critical" and (
@@ -61,6 +67,8 @@ def _near(token: Token, span: int = 12) -> str:
 
 def _fate_of_object(token: Token, lemma: str, text: str) -> str:
     fate = words.OBJECT[lemma]
+    if lemma == "shoot" and _aimed(token):
+        return ""
     if lemma in ("shoot", "gun", "stab", "beat", "strike", "hit", "wound", "injure", "crush"):
         if lemma == "gun" and not any(c.lower_ == "down" for c in token.children):
             return ""
@@ -70,6 +78,8 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
             return ""
         return "killed" if lemma == "gun" or _fatally(token) else fate
     if lemma in words.PRONOUNCED:
+        if lemma == "find" and child(token, "ccomp") is not None and child(token, "auxpass") is None:
+            return ""  # "Officers found the mother dead": told by "dead"
         if lemma == "find" and any(p.lower_ in ("body", "bodies") for p in _patients(token)):
             return "killed"
         after = _near(token, 9)
@@ -84,17 +94,25 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
     return fate
 
 
+def _aimed(verb: Token) -> bool:
+    """Whether somebody only "shot at" others."""
+    after = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return after == "at" and child(verb, "nsubj") is not None and child(verb, "auxpass") is None
+
+
 def _fatally(verb: Token) -> bool:
     """Whether the harm ended in death: "fatally shot", "shot dead", "stabbed him to death"."""
     doc, sent = verb.doc, verb.sent
     if verb.i > sent.start and doc[verb.i - 1].lower_ in ("fatally", "mortally"):
-        return True
+        return verb.i == 1 or doc[verb.i - 2].lower_ not in ("not", "non", "-")
     after = words.BREAK.split(doc[verb.i + 1 : min(sent.end, verb.i + 7)].text, maxsplit=1)[0]
     return bool(words.FATAL.search(after))
 
 
 def _fate_of_subject(token: Token, lemma: str) -> str:
     thing = child(token, "dobj")
+    if lemma == "recover" and (thing or child(token, "auxpass") or token.dep_ == "acl"):
+        return ""  # "Two pistols were recovered."
     if lemma in ("lose", "fight"):
         return words.SUBJECT[lemma] if words.LIFE.search(_near(token, 8)) else ""
     if lemma == "survive":
@@ -127,12 +145,14 @@ def _patients(verb: Token) -> list[Token]:
     ]  # two in "a man, 30, and a woman, 25, were"
     if not own and (opener := _opener(verb)) is not None:
         own = [opener]
-    if not own and child(verb, "auxpass") is not None:
-        # A subject that the parser takes for an active one.
-        own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
+    if not own and (passive := child(verb, "auxpass")) is not None:
+        # A subject that the parser takes for an active one, or for the auxiliary's.
+        own = [c for c in (*verb.children, *passive.children) if c.dep_ == "nsubj"][:1]
     if own:
         return [_antecedent(one, verb) for one in own]
     thing = child(verb, "dobj") or _object_of_both(verb)
+    if thing is not None and thing.lower_ == "ex" and thing.i + 2 < len(verb.doc):
+        thing = verb.doc[thing.i + 2]  # "killed his ex-wife"
     if thing is not None and not claimed(thing, verb):
         if thing.lower_ in words.SELF:
             doer = _subject(verb)
@@ -141,8 +161,12 @@ def _patients(verb: Token) -> list[Token]:
             return [doer if personal(doer) else thing]
         return [thing]
     if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
-        whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
-        return [whom] if whom is not None else []
+        if verb.dep_ in ("acl", "relcl", "amod"):
+            return [verb.head]
+        # "Three women, two boys shot near a park"
+        several = [c for c in verb.children if c.dep_ == "nsubj" and is_count(child(c, "nummod") or c)]
+        whom = _subject(verb)
+        return several or ([whom] if whom is not None else [])
     return []
 
 
@@ -151,16 +175,33 @@ def _opener(verb: Token) -> Token | None:
     first = child(verb, "auxpass")
     if first is None or first.i == verb.sent.start:
         return None
-    for one in (verb.doc[first.i - 1], child(verb.head, "dobj")):
+    for one in (_before_aside(verb.doc[first.i - 1]), child(verb.head, "dobj")):
+        if one is not None and _stands_before(one, verb):
+            return one.head if one.dep_ == "conj" else one
         if one is not None and opens(one) == verb:
             # "at least eight more": the number stands for them
             return child(one, "nummod") or one if one.lower_ == "more" else one
     return None
 
 
+def _stands_before(one: Token, verb: Token) -> bool:
+    """Whether this is the subject of a passive verb that has none, though the parser ties it to a preposition."""
+    first = one.head if one.dep_ == "conj" else one
+    return first.dep_ == "pobj" and countable(first) and child(verb, "nsubj", "nsubjpass") is None
+
+
+def _before_aside(word: Token) -> Token:
+    """The people in "four people, including a toddler, were": the word before what commas enclose, if they do."""
+    if word.text == ",":
+        for i in range(word.i - 1, max(word.sent.start, word.i - _ASIDE), -1):
+            if word.doc[i].text == "," and word.doc[i + 1].lower_ in ("including", "among"):
+                return word.doc[i - 1]
+    return word
+
+
 def _object_of_both(verb: Token) -> Token | None:
     """ "A man shot and killed his neighbour": who was killed was shot."""
-    if verb.tag_ != "VBD" or child(verb, "auxpass") is not None:
+    if verb.tag_ not in ("VBD", "VBN") or child(verb, "auxpass") is not None:
         return None
     both = child(verb, "conj")
     return child(both, "dobj") if both is not None and both.i - verb.i == 2 else None
@@ -210,6 +251,11 @@ def _holders(state: Token) -> list[Token]:
     before = doc[state.i - 1] if state.i > state.sent.start else None
     if before is not None and is_count(before):
         return [before]
+    own = child(state, "nsubj", "nsubjpass")
+    if own is not None and state.dep_ == "ccomp":  # "found the mother dead"
+        return [own]
+    if state.dep_ == "appos" and own is not None and is_count(child(head, "nummod") or state):
+        return [head, own]  # "4 adults, 1 child shot"
     if state.dep_ == "nsubj" and head.lemma_ == "be":  # "the dead were two clerks and a guard"
         thing = child(head, "attr")
         return [thing] if thing is not None else []
@@ -260,7 +306,7 @@ def _by_noun(noun: Token, lemma: str, fate: str) -> tuple[str, list[Token]] | No
             and (is_count(of.head) or of.head.pos_ in ("PRON", "DET"))
         )
         return None if part else (fate, [noun])
-    if lemma in ("wound", "injury", "condition", "surgery"):
+    if lemma in ("wound", "graze", "injury", "condition", "surgery"):
         if number is not None and lemma == "injury" and noun.dep_ not in ("dobj", "pobj"):
             return fate, [noun]
         return _afflicted(noun, lemma)
@@ -374,9 +420,9 @@ def beside(token: Token) -> list[Token]:
     doc = token.doc
     for i in range(token.i + 1, min(token.sent.end, token.i + 5)):
         other = doc[i]
-        if other.is_punct:
+        if other.is_punct or other.dep_ == "cc":
             break
-        if (is_count(other) and not _of_an_age(other)) or (
+        if _stands_for_some(other) or (
             other.pos_ in ("NOUN", "PROPN") and personal(other)
         ):
             return [other]
@@ -389,13 +435,20 @@ def _before(token: Token) -> list[Token]:
         other = doc[i]
         if other.text in (";", ":", "|", "--", "—") or (other.text == "-" and other.whitespace_):
             break
-        if is_count(other) and not _of_an_age(other):
+        if _stands_for_some(other):
             return [other]
-        if other.pos_ in ("NOUN", "PROPN", "ADJ") and personal(other):
+        if other.pos_ in ("NOUN", "PROPN", "ADJ", "INTJ") and personal(other):
             return [other]
         if other.pos_ == "VERB" and other.lower_ not in ("was", "were", "shot", "found"):
             break
     return []
+
+
+def _stands_for_some(number: Token) -> bool:
+    """Whether a number can stand for persons: no age, and not the nine of "a 9 mm pistol"."""
+    return is_count(number) and not _of_an_age(number) and counts_persons(
+        number.head if number.dep_ in ("nummod", "compound") else number
+    )
 
 
 def _of_an_age(number: Token) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 MODEL = "figures.json"
-SHA256 = "5430968fc100d6f85f0d7617b0eaa7e7024def2a3ace3d4b5423b862ad5d0a31"
+SHA256 = "40422493d0b61f3170ec3efd6c39fe0bcac34f53e60780afc56990ceec38f8c4"
 
 
 @dataclass(frozen=True, slots=True)
