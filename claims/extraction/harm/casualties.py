@@ -183,8 +183,7 @@ def _harm(
     person: Token, fate: str, counted: dict[int, Number], made: Told, trigger: Token
 ) -> Harm | None:
     doc = person.doc
-    if person.lower_ in words.TITLES:
-        person = _titled(person)
+    person = _titled(person)
     base = person.sent.start_char
     size = _size(person, counted)
     if size is None:
@@ -215,11 +214,14 @@ def _harm(
 
 
 def _titled(title: Token) -> Token:
-    """Who bears a title: Omar Lind in "Deputy Omar Lind" and in "a deputy, Omar Lind"."""
+    """Who is meant by a title: Omar Lind in "a deputy, Omar Lind"; or by a trade, where the parser takes them for two."""
     doc = title.doc
     found = title
+    bears = title.lower_ in words.TITLES
+    if not bears and not (title.dep_ == "nsubjpass" and known(title)):
+        return title
     for other in doc[title.i + 1 : title.i + 6]:
-        if other.ent_type_ == "PERSON":
+        if other.ent_type_ == "PERSON" and (bears or title.head in (other.head, other.head.head)):
             found = other
         elif found != title or other.text != ",":
             break
@@ -274,7 +276,9 @@ def _size(
         return 1.0, (1.0, 1.0), "indefinite", person
     number = _number(person, counted)
     if number is not None:
-        counts = is_count(person) and person.dep_ == "nummod" and person.head.lower_ not in words.STATE
+        counts = (
+            is_count(person) and person.dep_ == "nummod" and person.head.lower_ not in words.STATE
+        )
         what = person.head if counts else person  # not "Four shot in Veskton"
         size = number.low if number.low is not None else number.high
         if size is None or not counts_persons(what):
@@ -282,7 +286,9 @@ def _size(
         return size, (number.low, number.high), "number", number
     # "both brothers"; "both the girl and her father" are told one by one
     both = next((c.lower_ for c in person.children if c.lower_ == "both"), low)
-    if both in words.SHARED and not (both == "both" and person.conjuncts) and not _of_things(person):
+    if both in words.SHARED and _of_things(person):
+        return None
+    if both in words.SHARED and not (both == "both" and person.conjuncts):
         size = float(words.SHARED[both])
         return size, (size, size), "number", person
     if not personal(person) or low in words.MANY_OR_RELATIVE:

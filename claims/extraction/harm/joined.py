@@ -60,7 +60,11 @@ def _listed(person: Token, trigger: Token) -> list[Token]:
         mark = _mark_before(one) if one.pos_ in ("NOUN", "PROPN") and _tied(one, heads) else ""
         opened = child(one, "poss", "nummod")
         bare = _bare(one) and _bare(person)
-        if mark == "," and not mirrored and ((opened is None and not bare) or _explains(one, [person, *found])):
+        if (
+            mark == ","
+            and not mirrored
+            and ((opened is None and not bare) or _explains(one, [person, *found]))
+        ):
             continue
         if mark == "and":
             if opened is None and child(one, "det") is None and one.pos_ != "PROPN":
@@ -77,7 +81,8 @@ def _listed(person: Token, trigger: Token) -> list[Token]:
 
 def _bare(one: Token) -> bool:
     """Whether a word for a person stands without an article, as in headlines."""
-    return known(one) and one.ent_type_ != "PERSON" and child(one, "det", "poss", "amod") is None
+    told = any(c.dep_ in ("det", "poss", "amod") for c in one.lefts)
+    return known(one) and one.ent_type_ != "PERSON" and not told
 
 
 def _tied(word: Token, heads: Collection[Token]) -> bool:

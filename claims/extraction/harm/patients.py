@@ -9,7 +9,7 @@ from claims.extraction.text.tree import child
 
 from . import words
 from .joined import claimed, tied_to_the_deed
-from .persons import countable, counts_persons, is_count, one_more, personal
+from .persons import countable, counts_persons, is_count, known, one_more, personal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,11 +25,11 @@ def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     """What this word does to whom; None where it does no harm."""
     lemma, low = token.lemma_.lower(), token.lower_
     lemma = _LEMMAS.get(low, lemma)
-    named = token.tag_ == "VBG" and child(token, "det", "amod", "compound") is not None  # "a shooting"
+    named = (
+        token.tag_ == "VBG" and child(token, "det", "amod", "compound") is not None
+    )  # "a shooting"
     verbal = not named and (
-        token.pos_ in ("VERB", "AUX", "ADJ")
-        or low in words.STATE
-        or low in _LEMMAS
+        token.pos_ in ("VERB", "AUX", "ADJ") or low in words.STATE or low in _LEMMAS
     )
     if verbal and lemma in words.OBJECT and token.pos_ != "ADJ":
         fate = _fate_of_object(token, lemma, text)
@@ -78,7 +78,11 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
             return ""
         return "killed" if lemma == "gun" or _fatally(token) else fate
     if lemma in words.PRONOUNCED:
-        if lemma == "find" and child(token, "ccomp") is not None and child(token, "auxpass") is None:
+        if (
+            lemma == "find"
+            and child(token, "ccomp") is not None
+            and child(token, "auxpass") is None
+        ):
             return ""  # "Officers found the mother dead": told by "dead"
         if lemma == "find" and any(p.lower_ in ("body", "bodies") for p in _patients(token)):
             return "killed"
@@ -120,6 +124,7 @@ def _fate_of_subject(token: Token, lemma: str) -> str:
             return ""
         hurt = thing is None or thing.lemma_ in (
             "shooting",
+            "spree",
             "attack",
             "injury",
             "wound",
@@ -158,16 +163,29 @@ def _patients(verb: Token) -> list[Token]:
             doer = _subject(verb)
             if doer is None:
                 return _before(verb)
-            return [doer if personal(doer) else thing]
+            others = [c for c in thing.conjuncts if c.i > thing.i]  # "shot himself and his sons"
+            return [doer if personal(doer) else thing, *others]
         return [thing]
     if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
         if verb.dep_ in ("acl", "relcl", "amod"):
-            return [verb.head]
-        # "Three women, two boys shot near a park"
-        several = [c for c in verb.children if c.dep_ == "nsubj" and is_count(child(c, "nummod") or c)]
+            return [*_counted_before(verb.head), verb.head]
+        # "Three women, two boys shot near a park", "Man, baby found dead"
+        several = [
+            c
+            for c in verb.lefts
+            if c.dep_ in ("nsubj", "npadvmod") and (known(c) or is_count(child(c, "nummod") or c))
+        ]
         whom = _subject(verb)
         return several or ([whom] if whom is not None else [])
     return []
+
+
+def _counted_before(noun: Token) -> list[Token]:
+    """The women in the headline "3 women, 2 boys shot", where the parser has the boys explain them."""
+    first = noun.head
+    several = noun.dep_ == "appos" and first.lemma_ not in ("person", "people", "victim", "other")
+    number = child(first, "nummod")
+    return [first] if several and number is not None and is_count(number) else []
 
 
 def _opener(verb: Token) -> Token | None:
@@ -215,6 +233,9 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
     own = child(verb, "nsubjpass", "nsubj")
     if own is not None:
         return _antecedent(own, verb)
+    before = child(verb, "ccomp")
+    if before is not None and before.i < verb.i and verb.doc[verb.i - 1].text not in ('"', "”"):
+        return child(before, "nsubj")  # "Man kills his wife, turns gun on himself"
     if depth > 3 or verb.head == verb:
         return None
     head = verb.head
@@ -254,8 +275,8 @@ def _holders(state: Token) -> list[Token]:
     own = child(state, "nsubj", "nsubjpass")
     if own is not None and state.dep_ == "ccomp":  # "found the mother dead"
         return [own]
-    if state.dep_ == "appos" and own is not None and is_count(child(head, "nummod") or state):
-        return [head, own]  # "4 adults, 1 child shot"
+    if state.dep_ == "appos" and own is not None:
+        return [*_counted_before(state), own]  # "4 adults, 1 child shot"
     if state.dep_ == "nsubj" and head.lemma_ == "be":  # "the dead were two clerks and a guard"
         thing = child(head, "attr")
         return [thing] if thing is not None else []
@@ -422,9 +443,7 @@ def beside(token: Token) -> list[Token]:
         other = doc[i]
         if other.is_punct or other.dep_ == "cc":
             break
-        if _stands_for_some(other) or (
-            other.pos_ in ("NOUN", "PROPN") and personal(other)
-        ):
+        if _stands_for_some(other) or (other.pos_ in ("NOUN", "PROPN") and personal(other)):
             return [other]
     return []
 
@@ -446,8 +465,10 @@ def _before(token: Token) -> list[Token]:
 
 def _stands_for_some(number: Token) -> bool:
     """Whether a number can stand for persons: no age, and not the nine of "a 9 mm pistol"."""
-    return is_count(number) and not _of_an_age(number) and counts_persons(
-        number.head if number.dep_ in ("nummod", "compound") else number
+    return (
+        is_count(number)
+        and not _of_an_age(number)
+        and counts_persons(number.head if number.dep_ in ("nummod", "compound") else number)
     )
 
 

@@ -119,7 +119,9 @@ def known(noun: Token) -> bool:
 
 def one_more(word: Token) -> bool:
     """Whether an ordinal stands for a person: "a third was wounded"."""
-    fighting = word.dep_ == "amod" and word.head.lower_ == "fighting"  # "left a third fighting for her life"
+    fighting = (
+        word.dep_ == "amod" and word.head.lower_ == "fighting"
+    )  # "left a third fighting for her life"
     det = child(word.head if fighting else word, "det")
     return (
         word.lower_ in words.ORDINALS

@@ -57,13 +57,12 @@ FORMS = frozenset(
     }
 )
 PRONOUNCED = frozenset({"pronounce", "declare", "find"})
-CARRIED = frozenset(
-    {"take", "rush", "fly", "transfer", "send", "drop", "treat", "admit", "bring"}
-)
+CARRIED = frozenset({"take", "rush", "fly", "transfer", "send", "drop", "treat", "admit", "bring"})
 # "One is in hospital", "left another in hospital": verbs that put nobody there for work.
 LYING = frozenset({"be", "remain", "leave", "stay", "lie", "land"})
 CARE = re.compile(
-    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot|(?:and|from) (?:care|released)", re.IGNORECASE
+    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot|(?:and|from) (?:care|released)",
+    re.IGNORECASE,
 )
 FATAL = re.compile(
     r"\b(?:fatal(?:ly)?|to death|dead|deadly|mortal(?:ly)?)\b(?! (?:weapon|force|assault))",
@@ -174,7 +173,7 @@ RELATIVES = _words("""
 AGE = re.compile(
     r"\b(\d{1,2})[ -]?(?:year|yr|month)s?[ -]olds?\b|"
     # "A man, 30"; not "1 dead, 4 wounded"
-    r",\s?(\d{1,2})(?=[,.;)\s]|$)(?! (?:dead|killed|injured|wounded|hurt|shot|hospitali[sz]ed|critical|people|others?|more)\b)|"
+    r",\s?(\d{1,2})(?=[,.;)\s]|$)(?! (?i:dead|killed|injured|wounded|hurt|shot|hospitali[sz]ed|critical|people|others?|more)\b)|"
     r"\bage[ds]? (\d{1,2})\b|\((\d{1,2})\)"
 )
 TITLES = _words("""
@@ -184,7 +183,9 @@ SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "'s"})
 STRENGTH = {"victim": 0, "hospital": 1, "shot": 2, "injured": 3, "killed": 4}
 OF_AGE = re.compile(r"[- ]?(?:year|yr|month)")
 MANY_OR_RELATIVE = frozenset({"they", "them", "their", "who", "whom", "that", "which"})
-TELLING = frozenset({"die", "cause", "inflict", "treat", "see", "say", "determine", "show"})
+TELLING = frozenset(
+    {"die", "cause", "inflict", "treat", "see", "say", "determine", "show", "escape", "avoid"}
+)
 # "He died at 84", "she died in 2019", "of cancer": a life's end, not harm done.
 NATURAL = re.compile(
     r"^\w+ (?:peacefully|(?:at|at the age of|aged) \d+\b|(?:on \w+ \d+, |in )(?:19|20)\d\d\b|"

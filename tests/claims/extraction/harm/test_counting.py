@@ -110,6 +110,7 @@ def test_the_victim_who_died_later_is_one_person() -> None:
         ("A man was killed. Another man was killed.", 2),
         ("A woman was wounded. She was taken to hospital.", 1),
         ("A man, 34, was shot. A man, 52, was shot.", 2),
+        ("A child, 12, was shot. The uncle was shot in the hand.", 2),
     ],
 )
 def test_persons_are_counted_once(text: str, count: int) -> None:
@@ -119,6 +120,14 @@ def test_persons_are_counted_once(text: str, count: int) -> None:
 def test_the_rest_of_a_total() -> None:
     pairs = candidates(told("Seven people were shot at the fair. Two people died."))
     assert (2, 5) in pairs
+
+
+def test_those_counted_again_by_how_they_fare_are_not_added() -> None:
+    text = (
+        "Five men and four women were injured -- one in critical condition, "
+        "one in serious condition and seven in good condition."
+    )
+    assert told(text).sums["hurt"] == [(9, 1)]
 
 
 def test_a_fifth_person_says_that_there_were_five() -> None:
