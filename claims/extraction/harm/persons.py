@@ -60,6 +60,8 @@ def is_count(token: Token) -> bool:
 def personal(noun: Token) -> bool:
     low, lemma = noun.lower_, noun.lemma_.lower()
     listed = lexicon()
+    if noun.pos_ == "PROPN" and low in words.STATE:
+        return False  # "Police Find Boy Dead"
     if noun.ent_type_ != "PERSON" and (lemma in words.THINGS or low in words.THINGS):
         return False
     if (

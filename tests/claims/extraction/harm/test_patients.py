@@ -74,7 +74,7 @@ def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
         "Officers took the papers to the court.",
         "Two clerks are fighting for their rights.",
         "A guard shot at her twice.",
-        "Two pistols were recovered from the mill.",
+        "Two crates of fish were recovered from the pond.",
         "A couple of shards remain, but no surgery was needed.",
         "Rosa Lind and her son escaped injuries.",
         "A bullet from a 9 mm pistol struck the head of the bed.",
@@ -149,8 +149,22 @@ def test_a_count_is_nobodys_age() -> None:
 
 
 def test_a_word_for_a_person_is_no_name() -> None:
-    (teen,) = harms("Teen Dead After Shooting In Mill")
-    assert (teen.name, teen.form) == ("", "single")
+    found = harms("Toddler Killed, Mother Hurt In Veskton Fire")
+    assert [(one.name, one.form) for one in found] == [("", "single")] * 2
+    assert [one.size for one in harms("Police Find Boy Dead In Mill")] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brandt was shot and killed on Friday.",  # taken for a firm
+        "The guards shot and killed Quill.",
+        "Strand died on Sunday.",  # taken for a place
+    ],
+)
+def test_who_dies_is_a_person_though_taken_for_a_firm_or_a_place(text: str) -> None:
+    (harm,) = harms(text)
+    assert (harm.fate, harm.form) == ("killed", "name")
 
 
 def test_nobody_is_noted() -> None:
