@@ -16,8 +16,9 @@ from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.tree import child, negated
 
 from . import words
+from .clipped import beside
 from .joined import all_of, claimed
-from .patients import beside, reading
+from .patients import reading
 from .persons import (
     countable,
     counts_persons,

@@ -8,8 +8,9 @@ from claims.extraction.quantities.measures import opens
 from claims.extraction.text.tree import child
 
 from . import words
+from .clipped import beside, just_before
 from .joined import claimed, tied_to_the_deed
-from .persons import countable, counts_persons, is_count, known, one_more, personal
+from .persons import countable, is_count, known, one_more, personal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -53,7 +54,7 @@ def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     if low in ("himself", "herself", "suicide"):
         return _by_own_hand(token)
     noun = words.NOUN.get(lemma) or words.NOUN.get(low)
-    if noun == "hospital":
+    if noun is not None and low in ("hospital", "coma"):
         return _in_hospital(token, noun)
     if noun is not None and token.pos_ in ("NOUN", "PROPN"):
         return _by_noun(token, lemma.lower() if lemma in words.NOUN else low, noun)
@@ -158,17 +159,27 @@ def _patients(verb: Token) -> list[Token]:
     thing = child(verb, "dobj") or _object_of_both(verb)
     if thing is not None and thing.lower_ == "ex" and thing.i + 2 < len(verb.doc):
         thing = verb.doc[thing.i + 2]  # "killed his ex-wife"
+    aged = child(verb, "acomp")
+    if thing is None and aged is not None and aged.lower_ == "old":
+        thing = aged  # "kills 4-year-old"
     if thing is not None and not claimed(thing, verb):
         if thing.lower_ in words.SELF:
             doer = _subject(verb)
             if doer is None:
-                return _before(verb)
+                return just_before(verb)
             others = [c for c in thing.conjuncts if c.i > thing.i]  # "shot himself and his sons"
             return [doer if personal(doer) else thing, *others]
-        return [thing]
+        doer = _subject(verb)  # "killed his son and then himself"
+        last = doer is not None and any(
+            c.lower_ in words.SELF and c.dep_ in ("conj", "npadvmod") for c in verb.rights
+        )
+        return [thing, doer] if doer is not None and last else [thing]
+    if left := _left(verb):
+        return left
     if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
         if verb.dep_ in ("acl", "relcl", "amod"):
-            return [*_counted_before(verb.head), verb.head]
+            first = _counted_before(verb.head) if child(verb.head, "nummod") is not None else []
+            return [*first, verb.head]
         # "Three women, two boys shot near a park", "Man, baby found dead"
         several = [
             c
@@ -178,6 +189,17 @@ def _patients(verb: Token) -> list[Token]:
         whom = _subject(verb)
         return several or ([whom] if whom is not None else [])
     return []
+
+
+def _left(verb: Token) -> list[Token]:
+    """Whom an attack left wounded: "left three men wounded", and the headline "leaves 3 men, 1 woman wounded"."""
+    before = child(verb, "ccomp")
+    after = verb.head if verb.dep_ in ("oprd", "xcomp", "ccomp") else before
+    whom = child(after, "dobj") if after is not None and after.lemma_ == "leave" else None
+    if whom is None:
+        return []
+    second = child(verb, "nsubj") if after == before else None
+    return [whom, second] if second is not None else [whom]
 
 
 def _counted_before(noun: Token) -> list[Token]:
@@ -275,7 +297,7 @@ def _holders(state: Token) -> list[Token]:
     own = child(state, "nsubj", "nsubjpass")
     if own is not None and state.dep_ == "ccomp":  # "found the mother dead"
         return [own]
-    if state.dep_ == "appos" and own is not None:
+    if state.dep_ == "appos" and own is not None and child(own, "nummod") is not None:
         return [*_counted_before(state), own]  # "4 adults, 1 child shot"
     if state.dep_ == "nsubj" and head.lemma_ == "be":  # "the dead were two clerks and a guard"
         thing = child(head, "attr")
@@ -370,15 +392,17 @@ def _by_own_hand(word: Token) -> tuple[str, list[Token]] | None:
 
 
 def _in_hospital(noun: Token, fate: str) -> tuple[str, list[Token]] | None:
-    """ "One is in hospital", "left a man dead and another in the hospital"; not "police at the hospital"."""
+    """ "One is in hospital", "left a man dead and another in a coma"; not "police at the hospital"."""
     where = noun.head
     if noun.dep_ != "pobj" or where.lower_ != "in":
         return None
     holder = where.head
     if holder.lemma_ in words.LYING:
-        whom = child(holder, "dobj") or _subject(holder)
+        before = where.doc[where.i - 1]  # "left a woman dead and her daughter in a coma"
+        near = before if before.i > holder.i and personal(before) else None
+        whom = near or child(holder, "dobj") or _subject(holder)
         return (fate, [whom]) if whom is not None else None
-    one = is_count(holder) or one_more(holder)
+    one = is_count(holder) or one_more(holder) or (noun.lower_ == "coma" and personal(holder))
     return (fate, [holder]) if one else None
 
 
@@ -431,54 +455,3 @@ def _with_verb(verb: Token, prior: Token, noun: Token) -> Token | None:
     if whom is None or whom == noun:
         whom = _subject(verb)
     return _antecedent(whom, verb) if whom is not None and whom != noun else None
-
-
-def beside(token: Token) -> list[Token]:
-    """Whom a headline's clipped words mean, where the parser found no one: who stands just before, or after."""
-    found = _before(token)
-    if found or token.pos_ != "VERB":
-        return found
-    doc = token.doc
-    for i in range(token.i + 1, min(token.sent.end, token.i + 5)):
-        other = doc[i]
-        if other.is_punct or other.dep_ == "cc":
-            break
-        if _stands_for_some(other) or (other.pos_ in ("NOUN", "PROPN") and personal(other)):
-            return [other]
-    return []
-
-
-def _before(token: Token) -> list[Token]:
-    doc = token.doc
-    for i in range(token.i - 1, max(token.sent.start, token.i - 10) - 1, -1):
-        other = doc[i]
-        if other.text in (";", ":", "|", "--", "—") or (other.text == "-" and other.whitespace_):
-            break
-        if _stands_for_some(other):
-            return [other]
-        if other.pos_ in ("NOUN", "PROPN", "ADJ", "INTJ") and personal(other):
-            return [other]
-        if other.pos_ == "VERB" and other.lower_ not in ("was", "were", "shot", "found"):
-            break
-    return []
-
-
-def _stands_for_some(number: Token) -> bool:
-    """Whether a number can stand for persons: no age, and not the nine of "a 9 mm pistol"."""
-    return (
-        is_count(number)
-        and not _of_an_age(number)
-        and counts_persons(number.head if number.dep_ in ("nummod", "compound") else number)
-    )
-
-
-def _of_an_age(number: Token) -> bool:
-    """Whether the number is somebody's age: "boy, 2, dies", "3-year-old"."""
-    doc = number.doc
-    before = doc[number.i - 1] if number.i > 0 else number
-    after = doc[number.i + 1] if number.i + 1 < len(doc) else number
-    return (
-        (before.text == "," and after.text in (",", ")", "."))
-        or after.text == "-"
-        or after.lower_ in ("year", "years", "yr", "month", "-year")
-    )

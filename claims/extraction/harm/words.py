@@ -33,7 +33,7 @@ NOUN = {
     "death": "killed", "killing": "killed", "murder": "killed", "slaying": "killed", "homicide": "killed",
     "fatality": "killed", "massacre": "killed", "injury": "injured", "wound": "shot", "graze": "injured", "shooting": "shot",
     "funeral": "killed", "victim": "victim", "loss": "killed", "toll": "killed", "condition": "injured",
-    "surgery": "injured", "hospital": "hospital",
+    "surgery": "injured", "coma": "injured", "hospital": "hospital",
 }  # fmt: skip
 FORMS = frozenset(
     {
@@ -184,7 +184,19 @@ STRENGTH = {"victim": 0, "hospital": 1, "shot": 2, "injured": 3, "killed": 4}
 OF_AGE = re.compile(r"[- ]?(?:year|yr|month)")
 MANY_OR_RELATIVE = frozenset({"they", "them", "their", "who", "whom", "that", "which"})
 TELLING = frozenset(
-    {"die", "cause", "inflict", "treat", "see", "say", "determine", "show", "escape", "avoid"}
+    {
+        "die",
+        "cause",
+        "inflict",
+        "treat",
+        "see",
+        "say",
+        "determine",
+        "show",
+        "escape",
+        "avoid",
+        "respond",
+    }
 )
 # "He died at 84", "she died in 2019", "of cancer": a life's end, not harm done.
 NATURAL = re.compile(

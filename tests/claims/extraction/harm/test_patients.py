@@ -53,6 +53,12 @@ def fates(text: str) -> list[tuple[str, float]]:
         ("The blast killed two men and left a third fighting for his life.", [("killed", 2), ("injured", 1)]),
         ("Boy, 7, Hurt in Shooting", [("injured", 1)]),
         ("Man kills his wife and her brother, turns gun on himself", [("killed", 1)] * 3),
+        ("Veskton man kills 4-year-old, then himself", [("killed", 1)] * 2),
+        ("A man killed his 4-year-old son and then himself on Sunday night.", [("killed", 1)] * 2),
+        ("A blast left a woman dead and her daughter in a coma.", [("killed", 1), ("injured", 1)]),
+        ("A gust in Veskton left three men and a woman wounded, officials said.", [("injured", 3), ("injured", 1)]),
+        ("Veskton blast leaves 3 men, 1 woman wounded", [("injured", 3), ("injured", 1)]),
+        ("Guards responded to a call of gunshot wounds at the mill and found three victims.", [("victim", 3)]),
     ],
 )  # fmt: skip
 def test_who_came_to_harm(text: str, expected: list[tuple[str, float]]) -> None:
