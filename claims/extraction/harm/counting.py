@@ -35,7 +35,7 @@ _PART = re.compile(
 )
 _BARE = re.compile(r"\w+ (?:has|have|was|were|is|are|later|died|succumbed)\b", re.IGNORECASE)
 _INCLUDING = re.compile(r"\bincluding (?:at least )?$", re.IGNORECASE)
-_LARGE = 8  # figures above are as good as this one
+LARGE = 8  # figures above are as good as this one
 _CUES = tuple(re.compile(p, re.IGNORECASE) for p in (
     r"\b(?:murder|homicide|manslaughter|slaying|slain)",
     r"\battempted (?:murder|homicide|manslaughter)|assault|reckless endangerment",
@@ -398,7 +398,7 @@ class Features:
             persons = self.persons["killed"][0] + self.persons["injured"][0]
             self.both[every] = [
                 *self._support(every, ("shot", "victim", "hospital"), ("all",)),
-                float(min(every, _LARGE)),
+                float(min(every, LARGE)),
                 _difference(every, persons),
                 _difference(every, self.ages),
                 _difference(every, self.named),
@@ -450,7 +450,7 @@ class Features:
             *found,
             round(mine / (sum(weights.values()) or 1.0), 2),
             float(sum(w > mine for w in weights.values())),
-            float(min(value, _LARGE)),
+            float(min(value, LARGE)),
             _difference(value, max(figures, default=0)),
             _difference(value, max(lead, default=0)),
             _difference(value, lead[0] if lead else 0),

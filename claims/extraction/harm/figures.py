@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .casualties import Figure, told
-from .counting import ASIDE, WORTH, Account, Features, account, candidates
+from .counting import ASIDE, LARGE, WORTH, Account, Features, account, candidates
 from .ranking import ranker
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def key_figures(
     pairs = candidates(made)
     if len(pairs) == 1:
         return {}
+    pairs = [pair for pair in pairs if not _departs_from_many(made, pair)] or pairs
     features = Features(made)
     rows = np.array([features.row(*pair) for pair in pairs], dtype=np.float64)
     killed, injured = pairs[int(np.argmax(ranker().scores(rows)))]
@@ -40,6 +41,19 @@ def key_figures(
 def read(docs: Sequence[Doc], heads: int, year: int | None) -> Account:
     """What the passages tell of harm; their first ``heads`` sentences are the headline."""
     return account(told(docs, year), heads)
+
+
+def _departs_from_many(made: Account, pair: tuple[int, int]) -> bool:
+    """Whether a pair has another number than any told where the text outright tells of more than the ranker knows.
+
+    Of "at least 20 were wounded" it is neither none nor what is left of 20.
+    """
+    for measure, n in zip(("killed", "injured"), pair, strict=True):
+        outright = [v for v, zone in made.figures[measure] if zone < ASIDE]
+        summed = [v for v, zone in made.sums[measure] if zone < ASIDE]
+        if any(v > LARGE for v in outright) and n not in {*outright, *summed}:
+            return True
+    return False
 
 
 def _aside(made: Account, killed: int) -> bool:

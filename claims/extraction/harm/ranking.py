@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 MODEL = "figures.json"
-SHA256 = "40422493d0b61f3170ec3efd6c39fe0bcac34f53e60780afc56990ceec38f8c4"
+SHA256 = "698826fd9b1df027bebcd202908dc586d24120b51a8759f727e9c3669b9b62af"
 
 
 @dataclass(frozen=True, slots=True)

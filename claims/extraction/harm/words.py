@@ -61,7 +61,7 @@ CARRIED = frozenset({"take", "rush", "fly", "transfer", "send", "drop", "treat",
 # "One is in hospital", "left another in hospital": verbs that put nobody there for work.
 LYING = frozenset({"be", "remain", "leave", "stay", "lie", "land"})
 CARE = re.compile(
-    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot|(?:and|from) (?:care|released)",
+    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot|(?:and|from) (?:care|released)|smoke|burns|shock|fractures",
     re.IGNORECASE,
 )
 FATAL = re.compile(

@@ -76,6 +76,11 @@ def test_what_another_event_cost_is_not_claimed_of_the_main_one() -> None:
     assert not [c.text for c in found.claims if "killed" in c.text and "Port Ellis" in c.text]
 
 
+def test_many_are_not_passed_over() -> None:
+    text = "A suicide bomber killed himself and nine guards at a gate in Tarn. At least 20 people were wounded."
+    assert figures(text) == (10, 20)
+
+
 def test_a_headline_counts_too() -> None:
     text = "Officers were called to the mill on Friday evening. Nobody has been arrested for the shooting."
     assert figures(text, "Three killed, six wounded in shooting at mill") == (3, 6)

@@ -54,6 +54,7 @@ def fates(text: str) -> list[tuple[str, float]]:
         ("Boy, 7, Hurt in Shooting", [("injured", 1)]),
         ("Man kills his wife and her brother, turns gun on himself", [("killed", 1)] * 3),
         ("Veskton man kills 4-year-old, then himself", [("killed", 1)] * 2),
+        ("Twelve residents were treated for smoke.", [("hospital", 12)]),
         ("A man killed his 4-year-old son and then himself on Sunday night.", [("killed", 1)] * 2),
         ("A blast left a woman dead and her daughter in a coma.", [("killed", 1), ("injured", 1)]),
         ("A gust in Veskton left three men and a woman wounded, officials said.", [("injured", 3), ("injured", 1)]),
