@@ -11,6 +11,7 @@ from .casualties import Harm, Told
 
 ZONES = 5  # headline, opening, what follows it, the rest, and what is told of other times and cases
 ASIDE = ZONES - 1
+OPENS = 2  # the zones before this one open the text
 _BELOW = 3  # the zones from here on are the lower part of the text
 _LEAD, _NEAR = 2, 8  # sentences of the body that open it, and that still tell the news
 WORTH = (4, 3, 2, 1, 0.3)

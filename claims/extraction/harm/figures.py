@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .casualties import Figure, told
-from .counting import ASIDE, LARGE, WORTH, Account, Features, account, candidates
+from .counting import ASIDE, LARGE, OPENS, WORTH, Account, Features, account, candidates
 from .ranking import ranker
 
 if TYPE_CHECKING:
@@ -44,14 +44,15 @@ def read(docs: Sequence[Doc], heads: int, year: int | None) -> Account:
 
 
 def _departs_from_many(made: Account, pair: tuple[int, int]) -> bool:
-    """Whether a pair has another number than any told where the text outright tells of more than the ranker knows.
+    """Whether a pair has another number than any told where the text opens with more than the ranker knows.
 
-    Of "at least 20 were wounded" it is neither none nor what is left of 20.
+    Of "at least 20 were wounded" it is neither none nor what is left of 20. Smaller numbers told beside it may be
+    those of the main event, and the large one that of a whole week.
     """
     for measure, n in zip(("killed", "injured"), pair, strict=True):
-        outright = [v for v, zone in made.figures[measure] if zone < ASIDE]
-        summed = [v for v, zone in made.sums[measure] if zone < ASIDE]
-        if any(v > LARGE for v in outright) and n not in {*outright, *summed}:
+        outright = {v: zone for v, zone in reversed(made.figures[measure]) if zone < ASIDE}
+        opens = any(zone < OPENS for zone in outright.values()) and min(outright) > LARGE
+        if opens and n not in {*outright, *(v for v, _ in made.sums[measure])}:
             return True
     return False
 
