@@ -16,9 +16,20 @@ from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.tree import child, negated
 
 from . import words
+from .clipped import beside
 from .joined import all_of, claimed
-from .patients import beside, reading
-from .persons import countable, counts_persons, is_count, no_person, one_more, personal, spared
+from .patients import reading
+from .persons import (
+    countable,
+    counts_persons,
+    is_count,
+    known,
+    labels,
+    no_person,
+    one_more,
+    personal,
+    spared,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -36,7 +47,7 @@ class Harm:
 
     ``fate`` is killed, injured, shot, hospital or victim; the last three leave open whether they live. ``size`` is
     the number that they go by, ``figure`` its bounds (None: no such bound), ``start``/``end`` where the text says so,
-    in the passage. ``aside``: the sentence tells of other times or cases.
+    in the passage; ``stage`` is child, adult or unknown. ``aside``: the sentence tells of other times or cases.
     """
 
     fate: str
@@ -50,6 +61,7 @@ class Harm:
     name: str = ""
     age: str = ""
     gender: str = ""
+    stage: str = ""
     attacker: bool = False
     self_inflicted: bool = False
     other: bool = False
@@ -134,7 +146,7 @@ def _suffering(token: Token, text: str, made: Told) -> Iterator[tuple[str, Token
         return
     fate, whom = read
     if whom and not any(countable(p) for p in whom):
-        whom = [] if any(no_person(p) for p in whom) else beside(token)
+        whom = [] if any(no_person(p) and not labels(p) for p in whom) else beside(token)
     for person in whom:
         if spared(person):
             made.spared.add(fate)
@@ -172,6 +184,7 @@ def _harm(
     person: Token, fate: str, counted: dict[int, Number], made: Told, trigger: Token
 ) -> Harm | None:
     doc = person.doc
+    person = _titled(person)
     base = person.sent.start_char
     size = _size(person, counted)
     if size is None:
@@ -187,18 +200,33 @@ def _harm(
         match = words.AGE.search(text)
         age = next((g for g in match.groups() if g), "") if match else ""
     name = ""
-    if person.pos_ == "PROPN" or person.ent_type_ == "PERSON":
+    if (person.pos_ == "PROPN" or person.ent_type_ == "PERSON") and not known(person):
         name = _name(person)
         form = "name" if form == "single" else form
     gender = _gender(person)
     lemma = person.lemma_.lower()
     return Harm(
-        fate, many, figure, doc, start, end, made.number, form, name, age, gender,
+        fate, many, figure, doc, start, end, made.number, form, name, age, gender, _stage(person, age),
         attacker=lemma in lexicon().words["attackers"],
         self_inflicted=any(c.lower_ in ("himself", "herself", "themselves") for c in trigger.children),
         other=_other(person) or any(c.lower_ in ("also", "too") for c in trigger.children),
         aside=made.aside,
     )  # fmt: skip
+
+
+def _titled(title: Token) -> Token:
+    """Who is meant by a title: Omar Lind in "a deputy, Omar Lind"; or by a trade, where the parser takes them for two."""
+    doc = title.doc
+    found = title
+    bears = title.lower_ in words.TITLES
+    if not bears and not (title.dep_ == "nsubjpass" and known(title)):
+        return title
+    for other in doc[title.i + 1 : title.i + 6]:
+        if other.ent_type_ == "PERSON" and (bears or title.head in (other.head, other.head.head)):
+            found = other
+        elif found != title or other.text != ",":
+            break
+    return found
 
 
 def _other(person: Token) -> bool:
@@ -232,6 +260,14 @@ def _gender(person: Token) -> str:
     return ""
 
 
+def _stage(person: Token, age: str) -> str:
+    """Whether the words speak of a child or of a grown person, where they tell."""
+    said = {person.lower_, person.lemma_.lower()}
+    if said & words.CHILDREN or (age and int(age) < words.GROWN):
+        return "child"
+    return "adult" if said & words.ADULTS or (age and int(age) > words.GROWN) else ""
+
+
 def _size(
     person: Token, counted: dict[int, Number]
 ) -> tuple[float, Figure, str, Token | Number] | None:
@@ -241,13 +277,19 @@ def _size(
         return 1.0, (1.0, 1.0), "indefinite", person
     number = _number(person, counted)
     if number is not None:
-        what = person.head if is_count(person) and person.dep_ == "nummod" else person
+        counts = (
+            is_count(person) and person.dep_ == "nummod" and person.head.lower_ not in words.STATE
+        )
+        what = person.head if counts else person  # not "Four shot in Veskton"
         size = number.low if number.low is not None else number.high
         if size is None or not counts_persons(what):
             return None
         return size, (number.low, number.high), "number", number
+    # "both brothers"; "both the girl and her father" are told one by one
     both = next((c.lower_ for c in person.children if c.lower_ == "both"), low)
-    if both in words.SHARED:
+    if both in words.SHARED and _of_things(person):
+        return None
+    if both in words.SHARED and not (both == "both" and person.conjuncts):
         size = float(words.SHARED[both])
         return size, (size, size), "number", person
     if not personal(person) or low in words.MANY_OR_RELATIVE:
@@ -256,19 +298,27 @@ def _size(
     return (2.0, (2.0, None), form, person) if form == "plural" else (1.0, (1.0, 1.0), form, person)
 
 
+def _of_things(group: Token) -> bool:
+    """Whether the words mean no persons: "a pair of shoes", "a couple of shots"."""
+    inner = next(
+        (child(c, "pobj") for c in group.children if c.dep_ == "prep" and c.lower_ == "of"), None
+    )
+    return inner is not None and not personal(inner)
+
+
 def _number(person: Token, counted: dict[int, Number]) -> Number | None:
     """The number beside a noun, or the noun's own."""
     beside_it = ("nummod", "amod", "quantmod", "compound", "appos")
-    number = next(
-        (
-            counted[c.i]
-            for c in person.children
-            if c.dep_ in beside_it and c.i in counted and c.i < person.i and is_count(c)
-        ),
-        None,
-    )
-    if number is None and person.i in counted and is_count(person):
-        number = counted[person.i]
+    number = counted.get(person.i) if is_count(person) else None
+    if number is None:
+        number = next(
+            (
+                counted[c.i]
+                for c in person.children
+                if c.dep_ in beside_it and c.i in counted and c.i < person.i and is_count(c)
+            ),
+            None,
+        )
     if number is None:
         return None
     return None if words.OF_AGE.match(person.sent.text, number.end) else number

@@ -11,6 +11,7 @@ from .casualties import Harm, Told
 
 ZONES = 5  # headline, opening, what follows it, the rest, and what is told of other times and cases
 ASIDE = ZONES - 1
+OPENS = 2  # the zones before this one open the text
 _BELOW = 3  # the zones from here on are the lower part of the text
 _LEAD, _NEAR = 2, 8  # sentences of the body that open it, and that still tell the news
 WORTH = (4, 3, 2, 1, 0.3)
@@ -35,7 +36,7 @@ _PART = re.compile(
 )
 _BARE = re.compile(r"\w+ (?:has|have|was|were|is|are|later|died|succumbed)\b", re.IGNORECASE)
 _INCLUDING = re.compile(r"\bincluding (?:at least )?$", re.IGNORECASE)
-_LARGE = 8  # figures above are as good as this one
+LARGE = 8  # figures above are as good as this one
 _CUES = tuple(re.compile(p, re.IGNORECASE) for p in (
     r"\b(?:murder|homicide|manslaughter|slaying|slain)",
     r"\battempted (?:murder|homicide|manslaughter)|assault|reckless endangerment",
@@ -67,6 +68,7 @@ class Person:
     name: str
     age: str
     gender: str
+    stage: str
     fates: set[str]
     sentence: int
     weight: int = 1
@@ -152,6 +154,7 @@ class _Hit:
 def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
     """What a sentence tells of harm, added up; its mentions go into ``made``."""
     whole: Counter[str] = Counter()
+    parts = _parts(sentence.harms)
     for harm in sentence.harms:
         if harm.fate == "killed" and hit.size > harm.size and _of_them(harm, bare=not hit.alive):
             rest = int(hit.size - harm.size)
@@ -165,7 +168,7 @@ def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
             made.figures[harm.fate].append((harm.size, zone))
         else:
             made.singles[harm.fate][zone] += 1
-        if harm.form == "plural":
+        if harm.form == "plural" or any(harm is part for part in parts):
             continue
         if harm.fate != "victim":
             whole["killed" if harm.fate == "killed" else "hurt"] += int(harm.size)
@@ -173,6 +176,16 @@ def _sums(sentence: Told, hit: _Hit, made: Account, zone: int) -> Counter[str]:
         if harm.fate == "injured":
             whole["injured"] += int(harm.size)
     return whole
+
+
+def _parts(harms: Sequence[Harm]) -> Sequence[Harm]:
+    """The hurt who are counted again by how they fare: "four men and a girl were hurt -- one badly, four lightly"."""
+    sizes = [h.size for h in harms if h.fate != "killed"]
+    hurt = [h for h in harms if h.fate != "killed"]
+    for n in range(1, len(hurt) - 1):
+        if sum(sizes[:n]) == sum(sizes[n:]) > 1:
+            return hurt[n:]
+    return ()
 
 
 def _of_them(harm: Harm, *, bare: bool) -> bool:
@@ -219,6 +232,7 @@ def gathered(harms: Iterable[Harm]) -> list[Person]:
                     harm.name,
                     harm.age,
                     harm.gender,
+                    harm.stage,
                     {harm.fate},
                     harm.sentence,
                     1,
@@ -231,6 +245,7 @@ def gathered(harms: Iterable[Harm]) -> list[Person]:
         known.name = max(known.name, harm.name, key=len)
         known.age = known.age or harm.age
         known.gender = known.gender or harm.gender
+        known.stage = known.stage or harm.stage
         known.sentence = harm.sentence
         known.weight += 1
         known.attacker |= harm.attacker
@@ -268,6 +283,7 @@ def _fits(person: Person, harm: Harm) -> bool:
         not (person.name and harm.name and not _same_name(person.name, harm.name))
         and not (person.age and harm.age and person.age != harm.age)
         and not (person.gender and harm.gender and person.gender != harm.gender)
+        and not (person.stage and harm.stage and person.stage != harm.stage)
     )
 
 
@@ -383,7 +399,7 @@ class Features:
             persons = self.persons["killed"][0] + self.persons["injured"][0]
             self.both[every] = [
                 *self._support(every, ("shot", "victim", "hospital"), ("all",)),
-                float(min(every, _LARGE)),
+                float(min(every, LARGE)),
                 _difference(every, persons),
                 _difference(every, self.ages),
                 _difference(every, self.named),
@@ -435,7 +451,7 @@ class Features:
             *found,
             round(mine / (sum(weights.values()) or 1.0), 2),
             float(sum(w > mine for w in weights.values())),
-            float(min(value, _LARGE)),
+            float(min(value, LARGE)),
             _difference(value, max(figures, default=0)),
             _difference(value, max(lead, default=0)),
             _difference(value, lead[0] if lead else 0),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .casualties import Figure, told
-from .counting import ASIDE, WORTH, Account, Features, account, candidates
+from .counting import ASIDE, LARGE, OPENS, WORTH, Account, Features, account, candidates
 from .ranking import ranker
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def key_figures(
     pairs = candidates(made)
     if len(pairs) == 1:
         return {}
+    pairs = [pair for pair in pairs if not _departs_from_many(made, pair)] or pairs
     features = Features(made)
     rows = np.array([features.row(*pair) for pair in pairs], dtype=np.float64)
     killed, injured = pairs[int(np.argmax(ranker().scores(rows)))]
@@ -40,6 +41,20 @@ def key_figures(
 def read(docs: Sequence[Doc], heads: int, year: int | None) -> Account:
     """What the passages tell of harm; their first ``heads`` sentences are the headline."""
     return account(told(docs, year), heads)
+
+
+def _departs_from_many(made: Account, pair: tuple[int, int]) -> bool:
+    """Whether a pair has another number than any told where the text opens with more than the ranker knows.
+
+    Of "at least 20 were wounded" it is neither none nor what is left of 20. Smaller numbers told beside it may be
+    those of the main event, and the large one that of a whole week.
+    """
+    for measure, n in zip(("killed", "injured"), pair, strict=True):
+        outright = {v: zone for v, zone in reversed(made.figures[measure]) if zone < ASIDE}
+        opens = any(zone < OPENS for zone in outright.values()) and min(outright) > LARGE
+        if opens and n not in {*outright, *(v for v, _ in made.sums[measure])}:
+            return True
+    return False
 
 
 def _aside(made: Account, killed: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.text.tree import child
 
 from . import words
-from .persons import is_count, personal
+from .persons import is_count, known, personal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +25,9 @@ def all_of(person: Token, trigger: Token) -> Iterator[Token]:
     if person.lower_ in words.GROUPS and inner is not None:
         person = inner
     yield person
+    for before in person.lefts:  # "a seven-year-old and three adults"
+        if before.lower_ == "old" and before.dep_ == "amod" and child(before, "cc") is not None:
+            yield before
     for other in sorted({*person.conjuncts, *_listed(person, trigger)}, key=lambda t: t.i):
         if other.i > person.i and (
             other.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or is_count(other) or personal(other)
@@ -49,10 +52,19 @@ def _listed(person: Token, trigger: Token) -> list[Token]:
         heads |= {c for c in trigger.children if c.dep_ == "nsubj"}
     found: list[Token] = []
     several = listing = False
+    # "shot the girl's mother, the girl and then himself"
+    mirrored = [
+        t for t in person.sent if t.lower_ in words.SELF and t.dep_ == "conj" and t.i > trigger.i
+    ]
     for one in person.doc[person.i + 1 : person.sent.end]:
         mark = _mark_before(one) if one.pos_ in ("NOUN", "PROPN") and _tied(one, heads) else ""
         opened = child(one, "poss", "nummod")
-        if mark == "," and (opened is None or _explains(one, [person, *found])):
+        bare = _bare(one) and _bare(person)
+        if (
+            mark == ","
+            and not mirrored
+            and ((opened is None and not bare) or _explains(one, [person, *found]))
+        ):
             continue
         if mark == "and":
             if opened is None and child(one, "det") is None and one.pos_ != "PROPN":
@@ -60,10 +72,17 @@ def _listed(person: Token, trigger: Token) -> list[Token]:
             # "his wife, Rosa, and a clerk": who is joined to a name is no other name of hers.
             several |= listing or (one.head.pos_ == "PROPN" and one.head.dep_ == "appos")
         listing |= mark == ","
+        several |= mark == "," and (bare or bool(mirrored))  # "Mother, uncle, infant dead"
         several |= mark == ";"
         if mark and personal(one):
             found.append(one)
-    return found if several else []
+    return [*found, *mirrored] if several else []
+
+
+def _bare(one: Token) -> bool:
+    """Whether a word for a person stands without an article, as in headlines."""
+    told = any(c.dep_ in ("det", "poss", "amod") for c in one.lefts)
+    return known(one) and one.ent_type_ != "PERSON" and not told
 
 
 def _tied(word: Token, heads: Collection[Token]) -> bool:

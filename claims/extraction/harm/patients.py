@@ -8,30 +8,37 @@ from claims.extraction.quantities.measures import opens
 from claims.extraction.text.tree import child
 
 from . import words
+from .clipped import beside, just_before
 from .joined import claimed, tied_to_the_deed
-from .persons import is_count, one_more, personal
+from .persons import countable, is_count, known, one_more, personal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+# Forms that the parser takes for nouns in headlines.
+_LEMMAS = {
+    "gunned": "gun", "shoots": "shoot", "dies": "die", "died": "die", "kills": "kill", "fighting": "fight",
+}  # fmt: skip
+_ASIDE = 14  # words that commas enclose between a subject and its verb
 
 
 def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     """What this word does to whom; None where it does no harm."""
     lemma, low = token.lemma_.lower(), token.lower_
-    lemma = {"gunned": "gun", "shoots": "shoot", "dies": "die", "died": "die", "kills": "kill"}.get(
-        low, lemma
-    )
-    verbal = (
-        token.pos_ in ("VERB", "AUX", "ADJ")
-        or low in words.STATE
-        or low in ("dies", "kills", "shoots", "gunned")
+    lemma = _LEMMAS.get(low, lemma)
+    named = (
+        token.tag_ == "VBG" and child(token, "det", "amod", "compound") is not None
+    )  # "a shooting"
+    verbal = not named and (
+        token.pos_ in ("VERB", "AUX", "ADJ") or low in words.STATE or low in _LEMMAS
     )
     if verbal and lemma in words.OBJECT and token.pos_ != "ADJ":
         fate = _fate_of_object(token, lemma, text)
         return (fate, _patients(token) or beside(token)) if fate else None
     if verbal and lemma in words.SUBJECT:
         fate = _fate_of_subject(token, lemma)
-        doer = _subject(token)
+        ordinal = child(token, "amod")  # "a third fighting for his life"
+        doer = ordinal if ordinal is not None and one_more(ordinal) else _subject(token)
         return (fate, [doer] if doer is not None else beside(token)) if fate else None
     if low in words.STATE:
         if low == "critical" and (
@@ -47,7 +54,7 @@ def reading(token: Token, text: str) -> tuple[str, list[Token]] | None:
     if low in ("himself", "herself", "suicide"):
         return _by_own_hand(token)
     noun = words.NOUN.get(lemma) or words.NOUN.get(low)
-    if noun == "hospital":
+    if noun is not None and low in ("hospital", "coma"):
         return _in_hospital(token, noun)
     if noun is not None and token.pos_ in ("NOUN", "PROPN"):
         return _by_noun(token, lemma.lower() if lemma in words.NOUN else low, noun)
@@ -61,6 +68,8 @@ def _near(token: Token, span: int = 12) -> str:
 
 def _fate_of_object(token: Token, lemma: str, text: str) -> str:
     fate = words.OBJECT[lemma]
+    if lemma == "shoot" and _aimed(token):
+        return ""
     if lemma in ("shoot", "gun", "stab", "beat", "strike", "hit", "wound", "injure", "crush"):
         if lemma == "gun" and not any(c.lower_ == "down" for c in token.children):
             return ""
@@ -70,6 +79,12 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
             return ""
         return "killed" if lemma == "gun" or _fatally(token) else fate
     if lemma in words.PRONOUNCED:
+        if (
+            lemma == "find"
+            and child(token, "ccomp") is not None
+            and child(token, "auxpass") is None
+        ):
+            return ""  # "Officers found the mother dead": told by "dead"
         if lemma == "find" and any(p.lower_ in ("body", "bodies") for p in _patients(token)):
             return "killed"
         after = _near(token, 9)
@@ -84,17 +99,25 @@ def _fate_of_object(token: Token, lemma: str, text: str) -> str:
     return fate
 
 
+def _aimed(verb: Token) -> bool:
+    """Whether somebody only "shot at" others."""
+    after = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return after == "at" and child(verb, "nsubj") is not None and child(verb, "auxpass") is None
+
+
 def _fatally(verb: Token) -> bool:
     """Whether the harm ended in death: "fatally shot", "shot dead", "stabbed him to death"."""
     doc, sent = verb.doc, verb.sent
     if verb.i > sent.start and doc[verb.i - 1].lower_ in ("fatally", "mortally"):
-        return True
+        return verb.i == 1 or doc[verb.i - 2].lower_ not in ("not", "non", "-")
     after = words.BREAK.split(doc[verb.i + 1 : min(sent.end, verb.i + 7)].text, maxsplit=1)[0]
     return bool(words.FATAL.search(after))
 
 
 def _fate_of_subject(token: Token, lemma: str) -> str:
     thing = child(token, "dobj")
+    if lemma == "recover" and (thing or child(token, "auxpass") or token.dep_ == "acl"):
+        return ""  # "Two pistols were recovered."
     if lemma in ("lose", "fight"):
         return words.SUBJECT[lemma] if words.LIFE.search(_near(token, 8)) else ""
     if lemma == "survive":
@@ -102,6 +125,7 @@ def _fate_of_subject(token: Token, lemma: str) -> str:
             return ""
         hurt = thing is None or thing.lemma_ in (
             "shooting",
+            "spree",
             "attack",
             "injury",
             "wound",
@@ -127,23 +151,63 @@ def _patients(verb: Token) -> list[Token]:
     ]  # two in "a man, 30, and a woman, 25, were"
     if not own and (opener := _opener(verb)) is not None:
         own = [opener]
-    if not own and child(verb, "auxpass") is not None:
-        # A subject that the parser takes for an active one.
-        own = [c for c in verb.children if c.dep_ == "nsubj"][:1]
+    if not own and (passive := child(verb, "auxpass")) is not None:
+        # A subject that the parser takes for an active one, or for the auxiliary's.
+        own = [c for c in (*verb.children, *passive.children) if c.dep_ == "nsubj"][:1]
     if own:
         return [_antecedent(one, verb) for one in own]
     thing = child(verb, "dobj") or _object_of_both(verb)
+    if thing is not None and thing.lower_ == "ex" and thing.i + 2 < len(verb.doc):
+        thing = verb.doc[thing.i + 2]  # "killed his ex-wife"
+    aged = child(verb, "acomp")
+    if thing is None and aged is not None and aged.lower_ == "old":
+        thing = aged  # "kills 4-year-old"
     if thing is not None and not claimed(thing, verb):
         if thing.lower_ in words.SELF:
             doer = _subject(verb)
             if doer is None:
-                return _before(verb)
-            return [doer if personal(doer) else thing]
-        return [thing]
+                return just_before(verb)
+            others = [c for c in thing.conjuncts if c.i > thing.i]  # "shot himself and his sons"
+            return [doer if personal(doer) else thing, *others]
+        doer = _subject(verb)  # "killed his son and then himself"
+        last = doer is not None and any(
+            c.lower_ in words.SELF and c.dep_ in ("conj", "npadvmod") for c in verb.rights
+        )
+        return [thing, doer] if doer is not None and last else [thing]
+    if left := _left(verb):
+        return left
     if verb.tag_ in ("VBN", "VBD", "NN", "NNP", "JJ"):
-        whom = verb.head if verb.dep_ in ("acl", "relcl", "amod") else _subject(verb)
-        return [whom] if whom is not None else []
+        if verb.dep_ in ("acl", "relcl", "amod"):
+            first = _counted_before(verb.head) if child(verb.head, "nummod") is not None else []
+            return [*first, verb.head]
+        # "Three women, two boys shot near a park", "Man, baby found dead"
+        several = [
+            c
+            for c in verb.lefts
+            if c.dep_ in ("nsubj", "npadvmod") and (known(c) or is_count(child(c, "nummod") or c))
+        ]
+        whom = _subject(verb)
+        return several or ([whom] if whom is not None else [])
     return []
+
+
+def _left(verb: Token) -> list[Token]:
+    """Whom an attack left wounded: "left three men wounded", and the headline "leaves 3 men, 1 woman wounded"."""
+    before = child(verb, "ccomp")
+    after = verb.head if verb.dep_ in ("oprd", "xcomp", "ccomp") else before
+    whom = child(after, "dobj") if after is not None and after.lemma_ == "leave" else None
+    if whom is None:
+        return []
+    second = child(verb, "nsubj") if after == before else None
+    return [whom, second] if second is not None else [whom]
+
+
+def _counted_before(noun: Token) -> list[Token]:
+    """The women in the headline "3 women, 2 boys shot", where the parser has the boys explain them."""
+    first = noun.head
+    several = noun.dep_ == "appos" and first.lemma_ not in ("person", "people", "victim", "other")
+    number = child(first, "nummod")
+    return [first] if several and number is not None and is_count(number) else []
 
 
 def _opener(verb: Token) -> Token | None:
@@ -151,16 +215,33 @@ def _opener(verb: Token) -> Token | None:
     first = child(verb, "auxpass")
     if first is None or first.i == verb.sent.start:
         return None
-    for one in (verb.doc[first.i - 1], child(verb.head, "dobj")):
+    for one in (_before_aside(verb.doc[first.i - 1]), child(verb.head, "dobj")):
+        if one is not None and _stands_before(one, verb):
+            return one.head if one.dep_ == "conj" else one
         if one is not None and opens(one) == verb:
             # "at least eight more": the number stands for them
             return child(one, "nummod") or one if one.lower_ == "more" else one
     return None
 
 
+def _stands_before(one: Token, verb: Token) -> bool:
+    """Whether this is the subject of a passive verb that has none, though the parser ties it to a preposition."""
+    first = one.head if one.dep_ == "conj" else one
+    return first.dep_ == "pobj" and countable(first) and child(verb, "nsubj", "nsubjpass") is None
+
+
+def _before_aside(word: Token) -> Token:
+    """The people in "four people, including a toddler, were": the word before what commas enclose, if they do."""
+    if word.text == ",":
+        for i in range(word.i - 1, max(word.sent.start, word.i - _ASIDE), -1):
+            if word.doc[i].text == "," and word.doc[i + 1].lower_ in ("including", "among"):
+                return word.doc[i - 1]
+    return word
+
+
 def _object_of_both(verb: Token) -> Token | None:
     """ "A man shot and killed his neighbour": who was killed was shot."""
-    if verb.tag_ != "VBD" or child(verb, "auxpass") is not None:
+    if verb.tag_ not in ("VBD", "VBN") or child(verb, "auxpass") is not None:
         return None
     both = child(verb, "conj")
     return child(both, "dobj") if both is not None and both.i - verb.i == 2 else None
@@ -174,6 +255,9 @@ def _subject(verb: Token, depth: int = 0) -> Token | None:
     own = child(verb, "nsubjpass", "nsubj")
     if own is not None:
         return _antecedent(own, verb)
+    before = child(verb, "ccomp")
+    if before is not None and before.i < verb.i and verb.doc[verb.i - 1].text not in ('"', "”"):
+        return child(before, "nsubj")  # "Man kills his wife, turns gun on himself"
     if depth > 3 or verb.head == verb:
         return None
     head = verb.head
@@ -210,6 +294,11 @@ def _holders(state: Token) -> list[Token]:
     before = doc[state.i - 1] if state.i > state.sent.start else None
     if before is not None and is_count(before):
         return [before]
+    own = child(state, "nsubj", "nsubjpass")
+    if own is not None and state.dep_ == "ccomp":  # "found the mother dead"
+        return [own]
+    if state.dep_ == "appos" and own is not None and child(own, "nummod") is not None:
+        return [*_counted_before(state), own]  # "4 adults, 1 child shot"
     if state.dep_ == "nsubj" and head.lemma_ == "be":  # "the dead were two clerks and a guard"
         thing = child(head, "attr")
         return [thing] if thing is not None else []
@@ -260,7 +349,7 @@ def _by_noun(noun: Token, lemma: str, fate: str) -> tuple[str, list[Token]] | No
             and (is_count(of.head) or of.head.pos_ in ("PRON", "DET"))
         )
         return None if part else (fate, [noun])
-    if lemma in ("wound", "injury", "condition", "surgery"):
+    if lemma in ("wound", "graze", "injury", "condition", "surgery"):
         if number is not None and lemma == "injury" and noun.dep_ not in ("dobj", "pobj"):
             return fate, [noun]
         return _afflicted(noun, lemma)
@@ -303,15 +392,17 @@ def _by_own_hand(word: Token) -> tuple[str, list[Token]] | None:
 
 
 def _in_hospital(noun: Token, fate: str) -> tuple[str, list[Token]] | None:
-    """ "One is in hospital", "left a man dead and another in the hospital"; not "police at the hospital"."""
+    """ "One is in hospital", "left a man dead and another in a coma"; not "police at the hospital"."""
     where = noun.head
     if noun.dep_ != "pobj" or where.lower_ != "in":
         return None
     holder = where.head
     if holder.lemma_ in words.LYING:
-        whom = child(holder, "dobj") or _subject(holder)
+        before = where.doc[where.i - 1]  # "left a woman dead and her daughter in a coma"
+        near = before if before.i > holder.i and personal(before) else None
+        whom = near or child(holder, "dobj") or _subject(holder)
         return (fate, [whom]) if whom is not None else None
-    one = is_count(holder) or one_more(holder)
+    one = is_count(holder) or one_more(holder) or (noun.lower_ == "coma" and personal(holder))
     return (fate, [holder]) if one else None
 
 
@@ -364,47 +455,3 @@ def _with_verb(verb: Token, prior: Token, noun: Token) -> Token | None:
     if whom is None or whom == noun:
         whom = _subject(verb)
     return _antecedent(whom, verb) if whom is not None and whom != noun else None
-
-
-def beside(token: Token) -> list[Token]:
-    """Whom a headline's clipped words mean, where the parser found no one: who stands just before, or after."""
-    found = _before(token)
-    if found or token.pos_ != "VERB":
-        return found
-    doc = token.doc
-    for i in range(token.i + 1, min(token.sent.end, token.i + 5)):
-        other = doc[i]
-        if other.is_punct:
-            break
-        if (is_count(other) and not _of_an_age(other)) or (
-            other.pos_ in ("NOUN", "PROPN") and personal(other)
-        ):
-            return [other]
-    return []
-
-
-def _before(token: Token) -> list[Token]:
-    doc = token.doc
-    for i in range(token.i - 1, max(token.sent.start, token.i - 10) - 1, -1):
-        other = doc[i]
-        if other.text in (";", ":", "|", "--", "—") or (other.text == "-" and other.whitespace_):
-            break
-        if is_count(other) and not _of_an_age(other):
-            return [other]
-        if other.pos_ in ("NOUN", "PROPN", "ADJ") and personal(other):
-            return [other]
-        if other.pos_ == "VERB" and other.lower_ not in ("was", "were", "shot", "found"):
-            break
-    return []
-
-
-def _of_an_age(number: Token) -> bool:
-    """Whether the number is somebody's age: "boy, 2, dies", "3-year-old"."""
-    doc = number.doc
-    before = doc[number.i - 1] if number.i > 0 else number
-    after = doc[number.i + 1] if number.i + 1 < len(doc) else number
-    return (
-        (before.text == "," and after.text in (",", ")", "."))
-        or after.text == "-"
-        or after.lower_ in ("year", "years", "yr", "month", "-year")
-    )

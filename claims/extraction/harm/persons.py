@@ -30,6 +30,11 @@ def no_person(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and (lemma in lexicon().words["animals"] or lemma in words.THINGS)
 
 
+def labels(word: Token) -> bool:
+    """Whether the word only heads what follows: the police in "Police: Four shot"."""
+    return word.i + 1 < len(word.doc) and word.doc[word.i + 1].text == ":"
+
+
 def countable(person: Token) -> bool:
     """Whether the words can stand for persons: a noun that is known to, or any with a number, "a dozen other guests"."""
     return (
@@ -55,6 +60,8 @@ def is_count(token: Token) -> bool:
 def personal(noun: Token) -> bool:
     low, lemma = noun.lower_, noun.lemma_.lower()
     listed = lexicon()
+    if noun.pos_ == "PROPN" and low in words.STATE:
+        return False  # "Police Find Boy Dead"
     if noun.ent_type_ != "PERSON" and (lemma in words.THINGS or low in words.THINGS):
         return False
     if (
@@ -74,20 +81,53 @@ def personal(noun: Token) -> bool:
     if noun.pos_ == "PRON":
         return noun.tag_ in ("PRP", "PRP$") and low not in words.NO_VICTIMS
     if noun.pos_ == "PROPN":
-        return (
-            noun.ent_type_ in ("", "PERSON", "NORP")
-            and noun.text[:1].isupper()
-            and not (len(noun) > 3 and noun.is_upper)
-        )
-    return False
+        named = noun.ent_type_ in ("", "PERSON", "NORP") or _undergoes(noun)
+        return named and noun.text[:1].isupper() and not (len(noun) > 3 and noun.is_upper)
+    known_thing = no_person(noun) or lemma.endswith(words.ABSTRACT) or bool(words.BODY.match(low))
+    one = child(noun, "det", "poss")
+    return (
+        noun.tag_ == "NN"
+        and not known_thing
+        and one is not None
+        and (one.dep_ == "poss" or one.lower_ in ("a", "an"))
+        and _undergoes(noun)
+    )
+
+
+def _undergoes(noun: Token) -> bool:
+    """Whether the words are said to undergo what only the living do: "a baker was killed", "Lind died".
+
+    The parser takes many a surname for a place or a firm; one at the head of a report is where it was written.
+    """
+    verb = noun.head
+    lemma, after = verb.lemma_.lower(), noun.doc[noun.i + 1 : noun.i + 3].text
+    if after[:1] in ("(", "-", "–", "—") or (after[:1] == "," and after[-1:].isalpha()):
+        return False
+    det = child(noun, "det")
+    if noun.pos_ == "PROPN" and det is not None:
+        return False
+    if noun.dep_ == "nsubjpass":
+        return lemma in words.MORTAL or lemma in words.PRONOUNCED
+    return lemma in words.MORTAL if noun.dep_ == "dobj" else noun.dep_ == "nsubj" and lemma == "die"
+
+
+def known(noun: Token) -> bool:
+    """Whether a word, written large or not, is one for persons and no name: the boy in "Boy, 7, Hurt"."""
+    listed = lexicon()
+    return {noun.lower_, noun.lemma_.lower()} & words.RELATIVES.union(
+        listed.measures["persons"], listed.words["attackers"], words.SUFFIXES
+    ) != set() or noun.lower_ in ("victim", "victims", "old")
 
 
 def one_more(word: Token) -> bool:
     """Whether an ordinal stands for a person: "a third was wounded"."""
-    det = child(word, "det")
+    fighting = (
+        word.dep_ == "amod" and word.head.lower_ == "fighting"
+    )  # "left a third fighting for her life"
+    det = child(word.head if fighting else word, "det")
     return (
         word.lower_ in words.ORDINALS
-        and word.dep_ not in ("amod", "advmod")
+        and (fighting or word.dep_ not in ("amod", "advmod"))
         and (det is not None and det.lower_ == "a")
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 MODEL = "figures.json"
-SHA256 = "5430968fc100d6f85f0d7617b0eaa7e7024def2a3ace3d4b5423b862ad5d0a31"
+SHA256 = "698826fd9b1df027bebcd202908dc586d24120b51a8759f727e9c3669b9b62af"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ OBJECT = {
     "hospitalise": "injured", "graze": "injured", "paralyze": "injured", "paralyse": "injured",
     "shoot": "shot", "gun": "shot", "strike": "shot", "hit": "shot", "stab": "shot", "beat": "shot", "crush": "shot",
     "take": "hospital", "transport": "hospital", "rush": "hospital", "fly": "hospital", "airlift": "hospital",
-    "transfer": "hospital", "drop": "hospital", "treat": "hospital", "admit": "hospital", "bring": "hospital",
+    "transfer": "hospital", "send": "hospital", "drop": "hospital", "treat": "hospital", "admit": "hospital", "bring": "hospital",
     "pronounce": "killed", "declare": "killed", "find": "killed", "mourn": "killed", "claim": "killed",
 }  # fmt: skip
 SUBJECT = {
@@ -31,9 +31,9 @@ STATE = {
 }  # fmt: skip
 NOUN = {
     "death": "killed", "killing": "killed", "murder": "killed", "slaying": "killed", "homicide": "killed",
-    "fatality": "killed", "massacre": "killed", "injury": "injured", "wound": "shot", "shooting": "shot",
+    "fatality": "killed", "massacre": "killed", "injury": "injured", "wound": "shot", "graze": "injured", "shooting": "shot",
     "funeral": "killed", "victim": "victim", "loss": "killed", "toll": "killed", "condition": "injured",
-    "surgery": "injured", "hospital": "hospital",
+    "surgery": "injured", "coma": "injured", "hospital": "hospital",
 }  # fmt: skip
 FORMS = frozenset(
     {
@@ -47,6 +47,7 @@ FORMS = frozenset(
         "die",
         "died",
         "gunned",
+        "fighting",
         "shoots",
         "victims",
         "deaths",
@@ -56,18 +57,21 @@ FORMS = frozenset(
     }
 )
 PRONOUNCED = frozenset({"pronounce", "declare", "find"})
-CARRIED = frozenset({"take", "rush", "fly", "transfer", "drop", "treat", "admit", "bring"})
+CARRIED = frozenset({"take", "rush", "fly", "transfer", "send", "drop", "treat", "admit", "bring"})
 # "One is in hospital", "left another in hospital": verbs that put nobody there for work.
 LYING = frozenset({"be", "remain", "leave", "stay", "lie", "land"})
 CARE = re.compile(
-    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot", re.IGNORECASE
+    r"hospital|medical|clinic|emergency room|trauma|surgery|injur|wound|gunshot|(?:and|from) (?:care|released)|smoke|burns|shock|fractures",
+    re.IGNORECASE,
 )
 FATAL = re.compile(
     r"\b(?:fatal(?:ly)?|to death|dead|deadly|mortal(?:ly)?)\b(?! (?:weapon|force|assault))",
     re.IGNORECASE,
 )
 WEAPON = re.compile(
-    r"\b(?:bullets?|gunfire|shots?|rounds?|pellets?|gunshots?|shrapnel|crossfire)\b", re.IGNORECASE
+    r"\b(?:bullets?|gunfire|shots?|rounds?|pellets?|gunshots?|shrapnel|crossfire|opened fire|returned fire|"
+    r"(?:gun|rifle|pistol|firearm|weapon) (?:went off|(?:accidentally )?(?:fired|discharged))|discharged)\b",
+    re.IGNORECASE,
 )
 BREAK = re.compile(r"[,;:]|\band\b|\bafter\b|\bwhile\b|\bby\b|\bin a\b|--")
 DEAD = re.compile(r"\b(?:dead|deceased|brain[ -]dead|lifeless)\b", re.IGNORECASE)
@@ -95,6 +99,9 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What is done to the living only, and endings of words that mean no one.
+MORTAL = frozenset({"kill", "murder", "slay", "assassinate", "shoot", "stab", "wound", "injure"})
+ABSTRACT = ("tion", "ment", "ness", "ity", "ism", "ship", "ing", "ance", "ence")
 INTENT = _words("""
     threaten try attempt want plan intend plot conspire fail vow prepare continue refuse decline hope effort threat bid
 """)
@@ -116,6 +123,12 @@ MALE = _words("""
 FEMALE = _words("""
     she her woman girl mother daughter wife sister grandmother niece aunt girlfriend stepmother herself women
     girls
+""")
+GROWN = 18
+CHILDREN = _words("boy girl child toddler infant baby kid youngster")
+ADULTS = _words("""
+    man woman adult father mother husband wife uncle aunt grandfather grandmother boyfriend girlfriend officer deputy
+    trooper guard driver clerk owner teacher
 """)
 SHARED = {
     "both": 2,
@@ -140,7 +153,8 @@ THINGS = _words("""
     anything everything nothing there one-time animal dog cat deer cattle cow bird sheep fish horse pig goat
     chicken livestock whale gunfire round click minute hour block caliber year second dollar mile count yard
     foot inch comment image share view shootout gunshots police sheriff authorities officials update watch video
-    bacteria percent injury wound death murder killing homicide sentence penalty prison record
+    bacteria percent injury wound death murder killing homicide sentence penalty prison record mm millimeter
+    millimetre inch gauge magazine shoe handgun shotgun firearm
 """)
 GROUPS = frozenset(
     {"total", "number", "group", "body", "bodies", "remains", "most", "family", "life", "lives"}
@@ -150,13 +164,17 @@ RELATIVES = _words("""
     grandmother grandson granddaughter nephew niece uncle aunt cousin boyfriend girlfriend friend stepfather
     stepmother stepson stepdaughter sibling parent toddler infant juvenile youth kid youngster male female
     deputy agent trooper cop lieutenant sergeant corporal detective clerk owner roommate neighbor neighbour
-    relative member tenant homeowner accomplice burglar robber intruder partner lover classmate athlete player cheerleader rapper
+    relative member tenant housemate flatmate stepmom mom mum dad grandma grandpa constable customer professor ex
+    homeowner accomplice burglar robber intruder partner lover classmate athlete player cheerleader rapper
     singer musician veteran pastor priest manager cashier hunter acquaintance fiance fiancee spouse twin one two
     three four five six seven eight nine ten others other another both couple pair trio many several some dozen
     dozens
 """)
 AGE = re.compile(
-    r"\b(\d{1,2})[ -]?(?:year|yr|month)s?[ -]olds?\b|,\s?(\d{1,2})(?=[,.;)\s]|$)|\bage[ds]? (\d{1,2})\b|\((\d{1,2})\)"
+    r"\b(\d{1,2})[ -]?(?:year|yr|month)s?[ -]olds?\b|"
+    # "A man, 30"; not "1 dead, 4 wounded"
+    r",\s?(\d{1,2})(?=[,.;)\s]|$)(?! (?i:dead|killed|injured|wounded|hurt|shot|hospitali[sz]ed|critical|people|others?|more)\b)|"
+    r"\bage[ds]? (\d{1,2})\b|\((\d{1,2})\)"
 )
 TITLES = _words("""
     mr. mrs. ms. officer sgt. deputy detective lt. capt. trooper cpl. chief sheriff
@@ -165,7 +183,21 @@ SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "'s"})
 STRENGTH = {"victim": 0, "hospital": 1, "shot": 2, "injured": 3, "killed": 4}
 OF_AGE = re.compile(r"[- ]?(?:year|yr|month)")
 MANY_OR_RELATIVE = frozenset({"they", "them", "their", "who", "whom", "that", "which"})
-TELLING = frozenset({"die", "cause", "inflict", "treat", "see", "say", "determine", "show"})
+TELLING = frozenset(
+    {
+        "die",
+        "cause",
+        "inflict",
+        "treat",
+        "see",
+        "say",
+        "determine",
+        "show",
+        "escape",
+        "avoid",
+        "respond",
+    }
+)
 # "He died at 84", "she died in 2019", "of cancer": a life's end, not harm done.
 NATURAL = re.compile(
     r"^\w+ (?:peacefully|(?:at|at the age of|aged) \d+\b|(?:on \w+ \d+, |in )(?:19|20)\d\d\b|"

@@ -43,6 +43,7 @@ _IT_IS = re.compile(
     r" \w+ (?:to|that|for|whether|if|how|why|when)\b"
 )
 _OF_SEVERAL = frozenset({"another", "others", "both", "neither", "either"})
+_SOME = frozenset({"some", "many", "most", "several", "all", "none", "half"})
 _ONE_WORD = (MALE, FEMALE, THINGS, PLURALS)  # in different cases
 _WHEN = ("DATE", "TIME")
 _INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
@@ -178,11 +179,18 @@ def _adrift(tokens: Sequence[Token], names: Mapping[int, str], references: Refer
     return any(
         not empty(t)
         and not any(
-            not (_of(t, noun) or clause_mates(t, noun)) and references.may_mean(t, noun)
+            (_part(t) or not (_of(t, noun) or clause_mates(t, noun)))
+            and references.may_mean(t, noun)
             for noun in nouns
         )
         for t in left
     )
+
+
+def _part(pronoun: Token) -> bool:
+    """Whether some of those named before are meant: "six people, two of them children"."""
+    of = pronoun.head
+    return of.lower_ == "of" and (of.head.like_num or of.head.lower_ in _SOME)
 
 
 def _of(pronoun: Token, noun: Token) -> bool:

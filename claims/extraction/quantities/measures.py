@@ -48,6 +48,8 @@ _COUNTED = {
 }
 _ON_TOP = frozenset({"more", "other", "further", "additional", "new"})
 _LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
+# Endings of words for those who do some work.
+_TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer")
 
 
 @dataclass(slots=True, eq=False)
@@ -358,17 +360,26 @@ def _fatally(verb: Token) -> bool:
     )
 
 
+def _of_a_trade(noun: Token) -> bool:
+    """Whether somebody is named by what they do: "a baker was killed"; not "a bill was killed"."""
+    listed = lexicon().words
+    lemma = noun.lemma_.lower()
+    return (
+        noun.dep_ == "nsubjpass"
+        and lemma.endswith(_TRADES)
+        and noun.head.lemma_ in ("kill", "murder", "wound", "injure")
+        and lemma not in listed["things"] | listed["animals"]
+    )
+
+
 def _single(doc: Doc) -> list[Count]:
     """One person without a number: "a woman was killed", "killing a soldier"."""
     found = []
     persons = lexicon().measures["persons"] | lexicon().words["relatives"]
     for noun in doc:
         headline = noun.doc.user_data.get("passage") == 0 and doc[-1].text not in ".!?\"'"
-        if (
-            noun.tag_ not in ("NN", "NNP")
-            or noun.lemma_.lower() not in persons
-            or noun.lemma_ == "life"
-        ):
+        person = noun.lemma_.lower() in persons or _of_a_trade(noun)
+        if noun.tag_ not in ("NN", "NNP") or not person or noun.lemma_ == "life":
             continue
         det = child(noun, "det")
         single = det.lower_ in ("a", "an", "another") if det is not None else headline

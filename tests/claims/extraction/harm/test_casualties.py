@@ -66,6 +66,8 @@ KILLED = [
     ("The bus crash resulted in the deaths of 19 children.", 19, 19),
     ("The crash caused 11 fatalities.", 11, 11),
     ("A child was killed when a lorry hit the bus.", 1, 1),
+    ("A plumber was killed when a lorry hit the van.", 1, 1),
+    ("At least six people, two of them children, were killed.", 6, None),
     ("The pilot was among 44 people killed in the crash.", 44, 44),
     # airstrikes and wars
     ("Airstrikes on the camp killed 33 civilians, among them nine children.", 33, 33),

@@ -76,6 +76,11 @@ def test_what_another_event_cost_is_not_claimed_of_the_main_one() -> None:
     assert not [c.text for c in found.claims if "killed" in c.text and "Port Ellis" in c.text]
 
 
+def test_many_are_not_passed_over() -> None:
+    text = "A suicide bomber killed himself and nine guards at a gate in Tarn. At least 20 people were wounded."
+    assert figures(text) == (10, 20)
+
+
 def test_a_headline_counts_too() -> None:
     text = "Officers were called to the mill on Friday evening. Nobody has been arrested for the shooting."
     assert figures(text, "Three killed, six wounded in shooting at mill") == (3, 6)
@@ -110,6 +115,7 @@ def test_the_victim_who_died_later_is_one_person() -> None:
         ("A man was killed. Another man was killed.", 2),
         ("A woman was wounded. She was taken to hospital.", 1),
         ("A man, 34, was shot. A man, 52, was shot.", 2),
+        ("A child, 12, was shot. The uncle was shot in the hand.", 2),
     ],
 )
 def test_persons_are_counted_once(text: str, count: int) -> None:
@@ -119,6 +125,14 @@ def test_persons_are_counted_once(text: str, count: int) -> None:
 def test_the_rest_of_a_total() -> None:
     pairs = candidates(told("Seven people were shot at the fair. Two people died."))
     assert (2, 5) in pairs
+
+
+def test_those_counted_again_by_how_they_fare_are_not_added() -> None:
+    text = (
+        "Five men and four women were injured -- one in critical condition, "
+        "one in serious condition and seven in good condition."
+    )
+    assert told(text).sums["hurt"] == [(9, 1)]
 
 
 def test_a_fifth_person_says_that_there_were_five() -> None:

@@ -81,6 +81,7 @@ def test_a_claim_with_a_pronoun_that_nobody_can_name_is_none(text: str, words: s
         "Everyone in the hall lost their coat.",
         "The 24-year-old walked home when a dog bit him.",
         "Heavy rain made it hard to reach the mill.",
+        "Six people, two of them children, were killed.",
     ],
 )
 def test_a_pronoun_with_its_noun_beside_it_stands(claim: str) -> None:
