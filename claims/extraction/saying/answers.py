@@ -57,6 +57,14 @@ def answers(
         if answer is None or any(f.echo is not None and f.cue == verb_group(verb) for f in found):
             continue
         thing, stance = answer
+        # What the same sentence says first comes before what another one said.
+        near = [
+            f for f in found
+            if f.claimant is not None and f.echo is None and f.form in _ANSWERED
+            and f.stance in ("asserts", "reports") and f.end <= begin(verb.left_edge) and f.root is not None
+        ]  # fmt: skip
+        if near and thing.lower_ in _POINTING:
+            continue  # its own rules know whether that is meant
         charged = [f for f in stated if f.form == "accusation"]
         put = (charged if charged and thing.lemma_.lower() in _CHARGES else stated)[-1]
         if put.stance == "denies" and thing.lower_ in _POINTING:

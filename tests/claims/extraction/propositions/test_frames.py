@@ -194,3 +194,33 @@ def test_dead(text: str, stance: str) -> None:
 )
 def test_nobody_in_particular_is_dead(text: str) -> None:
     assert not framed(text, "dead")
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "subject", "stance"),
+    [
+        ("The general blamed the neighbouring state of Lorvania for the attack.", "involved", "lorvania", "asserts"),
+        ("The union accused Korvex of involvement in the attack.", "involved", "korvex", "asserts"),
+        ("Lorvania closed its gates after Ana Ruiz accused it of planning the attack.", "involved", "lorvania", "asserts"),
+        ("Lorvania's foreign ministry denied any role in the attack.", "involved", "lorvania", "denies"),
+        ("Chad had nothing to do with the attack, said Colonel Abdou Idriss.", "involved", "chad", "denies"),
+        ("Ana Ruiz said it was unlikely that Lorvania was involved.", "involved", "lorvania", "asserts"),
+        ("The Taliban said that its fighters had carried out the attack.", "responsible", "taliban", "asserts"),
+        ("The Taliban said that it was not behind the attack.", "responsible", "taliban", "denies"),
+    ],
+)  # fmt: skip
+def test_parties_that_no_list_has_and_deeds_of_a_group(
+    text: str, predicate: str, subject: str, stance: str
+) -> None:
+    ((claim, found),) = framed(text, predicate)
+    assert claim.frame is not None
+    assert (claim.frame.subject, found) == (subject, stance)
+
+
+def test_that_attack_is_the_one_told_of_before() -> None:
+    text = (
+        "The attack on Tuesday killed twelve. In January gunmen killed five people at a market. "
+        "The Taliban said at the time that it was not behind that attack."
+    )
+    ((claim, _),) = framed(text, "responsible")
+    assert "January" in claim.text
