@@ -108,7 +108,8 @@ def _named_party(party: Token) -> str | None:
     of = child(party, "prep")
     if party.lower_ in _SORTS_OF_PLACE and of is not None and of.lower_ == "of":
         party = child(of, "pobj") or party
-    return proper_name(party) if party.pos_ == "PROPN" else None
+    # "Separatists" are a sort of people, and whoever they are has no name.
+    return proper_name(party) if party.tag_ == "NNP" else None
 
 
 def _claimed(

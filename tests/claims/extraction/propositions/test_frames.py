@@ -217,6 +217,10 @@ def test_parties_that_no_list_has_and_deeds_of_a_group(
     assert (claim.frame.subject, found) == (subject, stance)
 
 
+def test_a_sort_of_people_is_no_party_with_a_name() -> None:
+    assert framed("The premier blamed radical Islamists for the attack.", "involved") == []
+
+
 def test_that_attack_is_the_one_told_of_before() -> None:
     text = (
         "The attack on Tuesday killed twelve. In January gunmen killed five people at a market. "
