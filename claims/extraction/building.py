@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .events.happenings import Events
+from .events.happenings import Events, apart
 from .events.mentions import kind_of
 from .findings import Finding, Range
 from .harm.casualties import Figure
@@ -154,7 +154,8 @@ class Builder:
 
     def _setting(self, about: int | None, speaker: Speaker | None) -> Setting:
         name = self.events.found[about].name if about is not None else ""
-        return Setting(name, speaker, self.prominent, self.references.full_name)
+        names = self.references
+        return Setting(name, speaker, self.prominent, names.full_name, names.meant)
 
     def _attitude(self, finding: Finding, words: str, speaker: Speaker | None) -> int:
         """The claim that somebody wants, feels or does something: all that an attitude states.
@@ -397,7 +398,7 @@ class Builder:
         about = self.events.found[main]
         for measure, figure in unstated(self.key_figures, stated, elsewhere, about).items():
             sentence = ground(docs, measure, figure)
-            if sentence is None:
+            if sentence is None or apart(sentence.text):
                 continue
             tokens = list(sentence)
             content = [(begin(tokens[0]), finish(tokens[-1]))]

@@ -16,6 +16,7 @@ from .naming.gazetteer import countries_in
 from .naming.speakers import Who, resolve
 from .saying.answers import answers, silences
 from .saying.author import author_findings
+from .saying.contents import parted
 from .saying.joining import joined, pass_on
 from .saying.phrases import phrase_findings
 from .saying.quotes import quote_findings
@@ -91,7 +92,7 @@ def _ruled(docs: list[Doc]) -> list[Finding]:
 
 def _findings(docs: list[Doc], ruled: Sequence[Finding], tags: Tags) -> list[Finding]:
     """All attributions in text order, the author's own last where they share a place."""
-    found = joined(ruled, tags, docs)
+    found = [part for finding in joined(ruled, tags, docs) for part in parted(finding)]
     by_offset: dict[int, list[Finding]] = {}
     for finding in found:
         word = finding.claimant if finding.echo is not None else finding.root or finding.claimant

@@ -6,7 +6,7 @@ from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, wording
+from claims.linking import circumstances, denials, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -86,6 +86,8 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
 
 def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
+    if matter != "yes" and _in_one_case(a, b, anybody=True) and (found := denials.tells(a, b)):
+        return found
     if matter == "no":
         return None
     if _counts(a) and _counts(b):
@@ -94,6 +96,8 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     if framed and (found := compare_frames(a, b)):
         return found
     if matter == "yes" and not framed and (found := circumstances.compare(a, b)):
+        return found
+    if matter == "yes" and (found := denials.tells(a, b)):
         return found
     if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
         return None
@@ -108,13 +112,17 @@ def _anchored(reading: Reading) -> bool:
     return bool(reading.names or reading.countries or len(reading.numbers) >= _MANY_FIGURES)
 
 
-def _in_one_case(a: Statement, b: Statement) -> bool:
+def _in_one_case(a: Statement, b: Statement, *, anybody: bool = False) -> bool:
     """Are two sentences that name nobody still about the same, since one case has both? "The captain was
-    drunk" is said of its one captain, while "a man", "he" and "on Monday" may be two."""
+    drunk" is said of its one captain, while "a man", "he" and "on Monday" may be two; `anybody`: they may."""
     days = [s.published for s in (a, b) if s.published]
     if not a.cases & b.cases or (len(days) > 1 and abs(days[0] - days[1]) > ONE_MATTER):
         return False
-    return not any(_counts(s) or _is_anybody(wording.read(s.text)) for s in (a, b))
+    if a.event and b.event:
+        return False
+    return not any(
+        _counts(s) or (not anybody and _is_anybody(wording.read(s.text))) for s in (a, b)
+    )
 
 
 def _is_anybody(reading: Reading) -> bool:

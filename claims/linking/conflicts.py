@@ -65,13 +65,21 @@ def gather(links: Iterable[Link], statements: Iterable[Statement]) -> list[Confl
     known = {s.id: s for s in statements}
     edges: dict[tuple[Kind, str], list[tuple[int, int]]] = defaultdict(list)
     same: list[tuple[int, int]] = []
+    implied: list[tuple[int, int]] = []
     for link in links:
         if link.source not in known or link.target not in known:
             continue
         pair = (link.source, link.target)
         if link.relation == "same_as":
             same.append(pair)
-        elif link.relation != "supports" and all("for" in known[i].sides for i in pair):
+        elif link.relation == "supports":
+            # Who says the one says the other, too, and is at odds with whoever denies that. Counts that
+            # agree don't say the same, and may each be denied for its own sake.
+            counts = any(known[i].quantity for i in pair)
+            asserted = "for" in known[link.source].sides
+            if asserted and "against" in known[link.target].sides and not counts:
+                implied.append(pair)
+        elif all("for" in known[i].sides for i in pair):
             edges[_question(link, known)].append(pair)
     drafts = [
         _draft(kind, component, known)
@@ -81,7 +89,7 @@ def gather(links: Iterable[Link], statements: Iterable[Statement]) -> list[Confl
     # The denial of a count is one more account in the question how many; the question who did it
     # is another one than whether somebody named had a part in it.
     settled = {a.claim for d in drafts if d.kind != "rivals" for a in d.accounts}
-    for component in _components([*same, *((i, i) for i in known)]):
+    for component in _components([*same, *implied, *((i, i) for i in known)]):
         sides = frozenset[Side]().union(*(known[i].sides for i in component))
         if sides >= BOTH and not settled & set(component):
             drafts.append(_draft("sides", component, known))

@@ -84,7 +84,9 @@ def same_event(a: EventView, b: EventView) -> EventMatch:
         return EventMatch("unsure", "nothing tells the two apart, and nothing says they are one")
     if _country_around(a, b) or _country_around(b, a):
         return EventMatch("unsure", f"{_where(a)} and {_where(b)}: one lies in the other")
-    if _dated_closely(a, b) and _one_lies_in_the_other(a, b):
+    if _dated_closely(a, b) and (
+        _one_lies_in_the_other(a, b) or _only_streets(a) != _only_streets(b)
+    ):
         return EventMatch(
             "unsure", f"the same days, and one place may lie in the other ({_when(a)})"
         )
@@ -362,6 +364,11 @@ def _apart_within_city(a: EventView, b: EventView) -> bool:
 def _one_lies_in_the_other(a: EventView, b: EventView) -> bool:
     """A venue of one and a town of the other: no table says which lies where."""
     return any(is_major_place(x) != is_major_place(y) for x in _places(a) for y in _places(b))
+
+
+def _only_streets(event: EventView) -> bool:
+    """Is nothing known of where it was but streets? No table says in which town those lie."""
+    return all(_is_street(name) for name in _places(event))
 
 
 def _country_around(a: EventView, b: EventView) -> bool:

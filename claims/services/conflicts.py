@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.linking.conflicts import Account, ConflictDraft, Link, gather
 from claims.linking.questions import question
@@ -25,6 +25,9 @@ from claims.services.merging import Audience
 from claims.services.statements import statements
 
 GATHERED = (Relation.CONTRADICTS, Relation.UPDATES, Relation.RIVALS, Relation.SAME_AS)
+# Who says what supports a claim is at odds with whoever denies the claim.
+_DENIED = Attribution.objects.filter(claim=OuterRef("to_claim")).standing().taking(Side.AGAINST)
+_GATHERED = Q(relation__in=GATHERED) | (Q(relation=Relation.SUPPORTS) & Exists(_DENIED))
 # A question with more claims than this is no question anybody can answer; the rest stays linked.
 MOST = 500
 
@@ -43,7 +46,7 @@ def regather(claim_ids: Iterable[int]) -> None:
     unread = ("text", "boilerplate", "pages", "metadata")
     claims = {c.pk: c for c in rows.defer("embedding", *(f"document__{name}" for name in unread))}
     links = ClaimLink.objects.standing().filter(
-        relation__in=GATHERED, from_claim__in=claims, to_claim__in=claims
+        _GATHERED, from_claim__in=claims, to_claim__in=claims
     )
     drafts = gather(
         [
@@ -75,7 +78,7 @@ def _around(claim_ids: set[int]) -> set[int]:
     while layer and len(found) < MOST:
         pairs = (
             ClaimLink.objects.standing()
-            .filter(Q(from_claim__in=layer) | Q(to_claim__in=layer), relation__in=GATHERED)
+            .filter(Q(from_claim__in=layer) | Q(to_claim__in=layer), _GATHERED)
             .values_list("from_claim_id", "to_claim_id")
         )
         beside = ConflictAccount.objects.filter(

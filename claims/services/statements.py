@@ -64,7 +64,13 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
     """
     rows = {claim.pk: claim for claim in claims}
     said = _said(rows)
-    cases = _cases({pk: said[pk].documents for pk, c in rows.items() if c.event_id is None})
+    # Of what is about an event, the document that it was drawn from will do: others may be very many.
+    cases = _cases(
+        {
+            pk: said[pk].documents if c.event_id is None else filter(None, [c.document_id])
+            for pk, c in rows.items()
+        }
+    )
     happenings = Event.objects.filter(pk__in={c.event_id for c in rows.values() if c.event_id})
     events = {
         event.pk: event_view(event)

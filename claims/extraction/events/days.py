@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from claims.extraction.text.datelines import DATELINE
 from claims.extraction.text.dates import Period, days
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import text_of
+from claims.extraction.text.tree import child
 
 from .deeds import kind_of_deed, tells
 from .mentions import kind_of
@@ -28,7 +30,11 @@ def day_of(docs: Sequence[Doc], published: date | None) -> Period | None:
     best, day = 0, None
     for doc in docs:
         text = text_of(doc)
+        line = DATELINE.match(text)
+        filed = line.end() if line is not None else 0  # its day is that of the report
         for offset, named in days(text, published)[:_MOST]:
+            if offset < filed:
+                continue
             token = next((t for t in doc if t.idx + len(t) > offset), None)
             sure = _sureness(token) if token is not None else 0
             if sure > best:
@@ -48,8 +54,8 @@ def _sureness(token: Token) -> int:
             and any(map(tells, token.doc[token.sent.start : token.i]))
         ):
             break  # "Two were shot on Monday, they said": whatever the parser makes of it
-        if lemma in listed["aftermath"]:
-            return 0
+        if lemma in listed["aftermath"] or (lemma in lexicon().verbs and child(word, "ccomp")):
+            return 0  # "repeated on Monday that P": the day of the saying
         if kind_of_deed(word) not in (None, "killing") or _is_happening(word):
             return _DEED
         if lemma in listed["harms"]:

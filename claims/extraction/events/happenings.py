@@ -10,10 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claims.extraction.naming.gazetteer import countries_in, country_of
-from claims.extraction.text.dates import Period, month_named, period
+from claims.extraction.text.dates import DAYS, Period, month_named, period
 from claims.extraction.text.headlines import is_titled
+from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import text_of
 from claims.extraction.text.spelling import name_key
+from claims.extraction.text.tree import child
 from claims.extraction.types import Event
 
 from .deeds import deed, kind_of_deed
@@ -31,6 +33,11 @@ _WRECKS = frozenset({"sinking", "collapse", "crash"})
 _SUMMED = re.compile(
     r"(?i)\bsince (?:19|20)\d\d\b|\b(?:per|each|every|a) year\b|\bin recent (?:months|years)\b"
     r"|\b(?:in|over|during) the (?:last|past) (?:\w+ )?(?:years|decades?)\b"
+)
+# What is told of another happening than the main one.
+_APART = re.compile(
+    r"(?i)\b(?:unrelated|separate) (?:\w+ )?(?:case|incident|accident|attack|event|matter|shooting)\b"
+    rf"|\b(?:day|night|week|month|year)s? before the (?:{'|'.join(sorted(lexicon().events))})\b"
 )
 _VAGUE_NOUNS = frozenset({"incident", "tragedy", "disaster", "event"})
 # Where the hurt and the accused are taken to.
@@ -56,6 +63,8 @@ class Events:
 
         ``casualties``: the words count victims, so that a happening is meant even where no noun names it.
         """
+        if casualties and apart(sentence.text):
+            return None
         nouns = [m for t in tokens if (m := mention(t, self.published)) is not None]
         if not nouns and casualties:
             nouns = [m for t in sentence if (m := mention(t, self.published)) is not None]
@@ -84,6 +93,8 @@ class Events:
     def _place(self, m: Mention, sentence: Span | None) -> int | None:
         main = self.found[self.main] if self.main is not None else None
         if main is not None and not self._different(m, main):
+            if _pointing_back(m):
+                return self._elsewhere(m.noun.doc[m.noun.sent.start - 1].sent)
             if sentence is not None and not m.places and m.indefinite:
                 return self._elsewhere(sentence)
             return self.main
@@ -112,7 +123,7 @@ class Events:
         """The main event, unless the sentence names a country or a date that is not the main event's."""
         main = self.found[self.main] if self.main is not None else None
         text = sentence.text
-        when = period(text, self.published)
+        when = period(_without_telling(sentence), self.published)
         places = _located(sentence)
         lands = self._lands(main)
         abroad = [c for c in places if c not in lands]
@@ -210,6 +221,33 @@ class Events:
                 )
             )
         return self._keys[key]
+
+
+def _pointing_back(m: Mention) -> bool:
+    """Does "that attack" mean the one that the sentence before tells of?"""
+    det = child(m.noun, "det")
+    plain_that = det is not None and det.lower_ == "that" and not m.places and m.when is None
+    return plain_that and m.noun.sent.start > 0
+
+
+def _without_telling(sentence: Span) -> str:
+    """A sentence's words but for the day on which somebody told it, or did what follows a happening."""
+    listed = lexicon().scene["aftermath"] | lexicon().scene["telling"]
+    cut = [
+        (day.left_edge.i, day.i + 1)
+        for day in sentence
+        if day.lower_ in DAYS
+        and day.dep_ in ("pobj", "npadvmod")
+        and (day.head.head if day.dep_ == "pobj" else day.head).lemma_.lower() in listed
+    ]
+    return "".join(
+        t.text_with_ws for t in sentence if not any(start <= t.i < end for start, end in cut)
+    )
+
+
+def apart(sentence: str) -> bool:
+    """Do the words say that they tell of another happening: "in an unrelated case", "the day before the attack"?"""
+    return _APART.search(sentence) is not None
 
 
 def here_places(main: Event) -> list[str]:

@@ -41,7 +41,7 @@ _PART = r"(?:(?:north|south|east|west|northern|southern|eastern|western|northeas
 _BEFORE = re.compile(rf"^(?:the )?{_PART}")
 # Where somebody is at home nothing need have happened.
 _HOME = re.compile(
-    r"\b(?:address in|native of|(?:born|raised|lives|lived|living|grew up) in|hometown of|originally from) $"
+    r"\b(?:(?:state|republic|kingdom|government|president|minister|ministry|army|involvement) of|address in|native of|(?:born|raised|lives|lived|living|grew up) in|hometown of|originally from) $"
 )
 _IN = re.compile(rf"\b(?:in|at|near|outside|of|from) {_PART}(?P<town>{_NAME})")
 # A county is sure to be where its sheriff was called to; a part of a town is named as one.
@@ -125,9 +125,9 @@ def _towns(docs: Sequence[Doc], people: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _at_home(text: str, town: re.Match[str]) -> bool:
-    """Whether the words before a town say that somebody lives there, or comes from there."""
+    """Whether the words before a town say that somebody lives there, comes from there or acts for it."""
     at = town.start("town")
-    return _HOME.search(text, max(at - 20, 0), at) is not None
+    return _HOME.search(text, max(at - 24, 0), at) is not None
 
 
 def _is_surnamed(name: str, docs: Sequence[Doc]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import begin, text_of
 from claims.extraction.text.spelling import name_key
-from claims.extraction.text.tree import noun_phrase
+from claims.extraction.text.tree import child, noun_phrase
 
 from .gazetteer import country_form, country_of, group_of
 from .names import (
@@ -74,6 +74,7 @@ def cast(docs: Sequence[Doc]) -> Cast:
     named = [
         (ent.root, person_name(ent.root), ent.label_) for doc in docs for ent in doc.ents if ent.root.pos_ == "PROPN"
     ]  # fmt: skip
+    named += [(t, person_name(t), "PERSON") for doc in docs for t in doc if _presented(t)]
     for head, name, label in sorted(named, key=lambda n: n[2] != "PERSON"):
         # The recogniser takes some full names for organisations; the surname alone tells.
         person = label == "PERSON" or name_key(name.split(" ")[-1]) in made.people
@@ -87,6 +88,16 @@ def cast(docs: Sequence[Doc]) -> Cast:
             elif token.lower_ == "police":
                 _cast_body(made, token)
     return made
+
+
+def _presented(head: Token) -> bool:
+    """Is a full name that the recogniser does not know said to be somebody's: "Piers Lowell, a spokesman for A"?"""
+    if head.pos_ != "PROPN" or head.dep_ == "compound" or head.ent_type_ in ("PERSON", "DATE"):
+        return False
+    what = child(head, "appos")
+    if what is None or what.tag_ != "NN" or what.i < head.i or len(person_name(head).split()) != 2:
+        return False
+    return animate(what) or is_post(what.lemma_.lower())
 
 
 def _cast_role(made: Cast, head: Token) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claims.extraction.text.dates import DAYS
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.spelling import name_key
 from claims.extraction.text.tree import below, child, noun_phrase
@@ -36,7 +37,10 @@ def has_role(head: Token) -> bool:
 def renaming(head: Token) -> Token:
     """The proper name beside a description: "a group in the region, the Daesh-K"; else ``head`` itself."""
     if head.pos_ == "PROPN":
-        return head
+        # "The Finance Minister, Ana Ruiz, …": the post is written like a name, and is none.
+        named = child(head, "appos") if is_post(head.lower_) else None
+        surname = named is not None and named.i > head.i and " " in person_name(named)
+        return named if named is not None and surname and named.pos_ == "PROPN" else head
     phrase = noun_phrase(head)
     if (
         phrase
@@ -69,6 +73,9 @@ def renaming(head: Token) -> Token:
     for c in apposed:
         if c.dep_ == "appos" and (c.pos_ == "PROPN" or c.text.isupper()) and c.i > head.i:
             return c
+        # "The spokesman of the mill, Piers Lowell, …", whose surname the tagger takes for a plural.
+        if c.dep_ == "appos" and c.i > head.i and is_post(head.lemma_.lower()) and _full_name(c):
+            return c
     return head
 
 
@@ -77,7 +84,7 @@ def _full_name(head: Token) -> bool:
     name, doc = proper_name(head), head.doc
     after = doc[head.i + 1].text if head.i + 1 < len(doc) else ""
     return (
-        head.pos_ == "PROPN"
+        (head.pos_ == "PROPN" or head.text.istitle())
         and len(name.split()) in (2, 3)
         and after == ","
         and not is_outlet(name)
@@ -151,12 +158,16 @@ def _country_word(token: Token) -> str | None:
     return country_of(f"{before} {token.text}") or country_of(token.text)
 
 
+# "The board on Monday rejected …": the day is the verb's, whatever the parser makes of it.
+SPOKEN_ON = re.compile(rf"(?i)\s+(?:on|last|this)\s+(?:{'|'.join(DAYS)})$")
+
+
 def bare_phrase(phrase: str) -> str:
-    """A noun phrase without the determiner before it and the possessive ending."""
+    """A noun phrase without the determiner before it, the possessive ending, and the day of the verb."""
     phrase = re.sub(
         r"(?i)^(?:the|a|an|some|many|several|its|these|those|other|both)\s+(?=\S)",
         "",
-        phrase.strip(" \"'"),
+        SPOKEN_ON.sub("", phrase.strip(" \"'")),
     )
     return phrase.strip(" \"',").removesuffix("'s").removesuffix("’s")
 

@@ -21,7 +21,7 @@ from claims.extraction.text.spelling import name_key
 from claims.extraction.text.tree import child, noun_phrase
 
 from .gazetteer import country_of, group_of
-from .names import has_role, person_name
+from .names import SPOKEN_ON, has_role, person_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -103,6 +103,11 @@ class References:
     def of(self, token: Token) -> Reference | None:
         """What the pronoun ``token`` stands for; None where the text names nothing that fits."""
         return self._found.get(begin(token))
+
+    def meant(self, token: Token) -> str | None:
+        """The name that a pronoun is sure to stand for."""
+        found = self.of(token)
+        return found.mention.name if found is not None and found.sure else None
 
     def gender(self, name: str) -> str | None:
         """ "m" or "f" for a person's name, None where neither title nor given name tells."""
@@ -389,7 +394,7 @@ def _described(head: Token) -> str:
         "the ",
         words,
     )
-    words = re.sub(r"^The ", "the ", words)
+    words = SPOKEN_ON.sub("", re.sub(r"^The ", "the ", words))
     first = tokens[0]
     if (
         first.pos_ != "PROPN"

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MINISTRY = re.compile(
-    r"(?i)(?<!['’])\b(?P<of>[\w]+(?: affairs)?) ministry\b|\bministry of (?P<after>[\w]+(?: affairs)?)"
+    r"(?i)(?<!['’])\b(?P<of>[\w]+(?: affairs)?) ministry\b|\bministry of (?:the )?(?P<after>[\w]+(?: affairs)?)"
 )
+_WHOSE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 _NOT_NOW = frozenset(
     {"former", "then", "ex", "late", "vice", "deputy", "acting", "other", "another", "new", "next"}
 )
@@ -273,6 +274,7 @@ class Who:
             head.tag_ != "NNS"
             and lemma in ("president", "premier", "minister")
             and len(bare.split()) < 3
+            and child(head, "poss") is None  # "its president" is not whoever spoke last
             and self.person is not None
         ):
             return self.person
@@ -305,7 +307,9 @@ class Who:
         if head.lemma_.lower() != "ministry" or match is None:
             return None
         name = (match["of"] or match["after"]).lower()
-        where = country_in(head)
+        if name in _WHOSE:  # "his ministry" is known by whose it is, not by its field
+            return None
+        where = country_in(head) or _owner(head)
         if where is None and country_of(name.title()):
             return None
         if where is None:
@@ -456,6 +460,13 @@ def head_in(docs: Sequence[Doc], starts: Sequence[int], start: int, end: int) ->
     if found is not None and found.dep_ in ("compound", "nmod") and found.head in inside:
         return found.head
     return found
+
+
+def _owner(head: Token) -> str | None:
+    """The place before a body's name, of which no list knows what it is: "Ruritania's foreign ministry"."""
+    owner = child(head, "poss")
+    named = owner is not None and owner.pos_ == "PROPN" and owner.ent_type_ in ("GPE", "LOC")
+    return owner.text if named and owner is not None else None
 
 
 def antecedent(head: Token) -> Token:

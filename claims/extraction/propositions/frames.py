@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claims.extraction.findings import Finding
 from claims.extraction.naming.gazetteer import countries_in, country_form, country_of, groups_in
+from claims.extraction.naming.names import proper_name
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.tree import below, child
 from claims.extraction.types import Attribution, Claim, Frame, Speaker
@@ -53,13 +54,14 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a clause needs of its surroundings: the event's name, the document's most named countries, and the
-    fullest form of a person's name."""
+    """What a clause needs of its surroundings: the event's name, the document's most named countries, the fullest
+    form of a person's name, and what a pronoun is sure to stand for."""
 
     event: str
     speaker: Speaker | None
     prominent: tuple[str, ...]
     full_name: Callable[[str], str]
+    meant: Callable[[Token], str | None]
 
 
 def frame(finding: Finding, tokens: Sequence[Token], words: str, setting: Setting) -> Framed | None:
@@ -88,7 +90,10 @@ def _accused(
         return None
     party = "".join(t.text_with_ws for t in below(finding.party)).strip(" \"'")
     name = country_of(finding.party.text) or next((n for n, _ in countries_in(party)), None)
-    name = name or next(iter(groups_in(party)), None)
+    name = name or next(iter(groups_in(party)), None) or _named_party(finding.party)
+    if name is None and finding.party.tag_ == "PRP":
+        said = setting.meant(finding.party) or ""
+        name = country_of(said) or (said if said[:1].isupper() else None)
     part = re.search(
         rf"\b{_TAKING_PART}\b|\bbehind\b|\b(?:organi[sz]|mastermind|orchestrat|plann|carry|help|aid|support|train)\w*",
         words,
@@ -97,6 +102,19 @@ def _accused(
     if name and (part or laid):
         return _taking_part(name, setting.event)
     return None
+
+
+# "The neighbouring state of Ruritania" is Ruritania.
+_SORTS_OF_PLACE = frozenset({"state", "country", "republic", "kingdom", "government", "regime"})
+
+
+def _named_party(party: Token) -> str | None:
+    """The name of a party that no list of countries and groups has."""
+    of = child(party, "prep")
+    if party.lower_ in _SORTS_OF_PLACE and of is not None and of.lower_ == "of":
+        party = child(of, "pobj") or party
+    # "Separatists" are a sort of people, and whoever they are has no name.
+    return proper_name(party) if party.tag_ == "NNP" else None
 
 
 def _claimed(
@@ -217,31 +235,58 @@ def _involved(
         words,
         re.IGNORECASE,
     )
-    if own and finding.claimant is not None and (party := _party("it", setting.speaker)):
-        return _taking_part(party, setting.event)
-    took = _TOOK_PART.match(words)
+    if own and finding.claimant is not None and setting.speaker is not None:
+        party = setting.speaker.affiliation or (
+            setting.speaker.name if setting.speaker.kind == "group" else None
+        )
+        if party:
+            return _taking_part(party, setting.event)
+    clause = _clause(tokens)
+    took = _TOOK_PART.match(clause)
     happening = took is not None and (
         re.match(r"(?:it|this|that)\b", took["what"]) is not None
         or any(t.lemma_.lower() in lexicon().events for t in tokens)
     )
-    if took and happening and (party := _party(took["who"], setting.speaker)):
-        return _taking_part(party, setting.event)
+    if took and happening and (name := _who_did(took["who"], tokens, setting)):
+        return _taking_part(name, setting.event)
     said = re.match(
-        r"(?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*) (?:was|were|is|had been) (?:\w+ )?(?:involved in|behind) ",
-        words,
+        r"(?P<who>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*) (?:was|were|is|had been) (?:\w+ )?(?:(?:involved in|behind) |involved\W*$)",
+        clause,
     )
-    if said and (name := country_of(said["who"])):
+    if said and (name := country_of(said["who"]) or _known_as(said["who"], tokens)):
         return _taking_part(name, setting.event)
     return None
 
 
-def _party(who: str, speaker: Speaker | None) -> str | None:
-    """The country or armed group that ``who`` names; that of the speaker, where it is a pronoun."""
-    if who.lower() not in ("it", "they", "we", "i", "he", "she"):
-        return country_of(who) or next(iter(groups_in(who)), None)
-    if speaker is None:
-        return None
-    return speaker.affiliation or (speaker.name if speaker.kind == "group" else None)
+def _clause(tokens: Sequence[Token]) -> str:
+    """What is stated, without the words around it: of "it was unlikely that P" P alone."""
+    return "".join(t.text_with_ws for t in tokens).removeprefix("that ")
+
+
+# What a group's members did, it did.
+_MEMBERS = re.compile(
+    r"(?i)(?:its|their|our) (?:own )?(?:fighters|men|members|militants|forces|people)$"
+)
+
+
+def _who_did(words: str, tokens: Sequence[Token], setting: Setting) -> str | None:
+    """Whom the subject of a deed names: a country, a group, or whoever speaks of their own."""
+    words = words.strip()
+    by = setting.speaker
+    if words.lower() in ("we", "it", "they") or _MEMBERS.match(words):
+        if by is None or by.kind not in ("group", "organisation", "government", "person"):
+            return None
+        return by.affiliation or (by.name if by.kind != "person" else None)
+    named = groups_in(words)
+    plain_name = re.sub(r"(?i)^the ", "", words)
+    return named[0] if named else country_of(plain_name) or _known_as(plain_name, tokens)
+
+
+def _known_as(name: str, tokens: Sequence[Token]) -> str | None:
+    """The name itself where the words are one: "Ruritania", and not "Gunmen"."""
+    words = name.split()
+    first = [t for t in tokens if t.text in words][: len(words)]
+    return name if first and all(t.pos_ == "PROPN" for t in first) else None
 
 
 def of_nationals(attribution: Attribution, claims: Sequence[Claim]) -> int:
@@ -276,18 +321,27 @@ def _organised(
         words,
     )
     behind = re.match(
-        r"(?P<who>.{2,60}?) (?:was|were|is|has been) (?:\w+ )?(?:behind|responsible for) ", words
+        r"(?P<who>.{2,60}?) (?:was|were|is|has been) (?:\w+ )?(?:behind|responsible for) ",
+        _clause(tokens),
     )
-    match = by or behind
+    did = _DID.match(_clause(tokens))
+    match = by or behind or did
     if match is None:
         return None
     if by and (finding.root is None or not by.group().startswith(finding.root.text)):
         return None
     event_noun = any(t.lemma_.lower() in lexicon().events for t in tokens)
-    named = groups_in(match["who"])
-    if not named or not event_noun:
+    if not event_noun:
         return None
-    return _responsible(named[0], setting.event)
+    named = groups_in(match["who"])
+    name = named[0] if named else None if by else _who_did(match["who"], tokens, setting)
+    return _responsible(name, setting.event) if name else None
+
+
+_DID = re.compile(
+    r"(?P<who>[\w'’ .-]{2,60}?) (?:had |have |has )?(?:carried out|committed|staged|launched|perpetrated|conducted"
+    r"|organi[sz]ed|planned|orchestrated|masterminded) (?:the|this|that) "
+)
 
 
 def _relations(

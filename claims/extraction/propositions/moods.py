@@ -93,7 +93,7 @@ _OPEN = frozenset({"possibly", "potentially", "well", "even"})
 def foreseen(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
     """ "may strain" as what is foreseen: "will strain"; only of the verbs that head the statement.
 
-    What somebody could do is left: they may be able to, or were.
+    What somebody could do is left: they may be able to, or were; what could not be done was tried.
     """
     new: dict[int, str] = {}
     for modal in tokens:
@@ -106,7 +106,8 @@ def foreseen(tokens: Sequence[Token], root: Token | None) -> dict[int, str]:
             who.ent_type_ == "PERSON" or who.lower_ in FIRST | PERSONS or animate(who)
         )
         have = any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
-        if have or (modal.lower_ == "could" and able):
+        tried = modal.lower_ == "could" and child(verb, "neg") is not None
+        if have or tried or (modal.lower_ == "could" and able):
             continue
         new[modal.i] = "will"
         new |= {t.i: "" for t in modal.doc[modal.i + 1 : verb.i] if t.lower_ in _OPEN}

@@ -15,7 +15,9 @@ _ONLY = frozenset(
     {"only", "just", "merely", "simply", "solely", "necessarily", "until", "all", "every", "always"}
 )
 _LIMITS = frozenset({"until", "unless", "because"})
-_ANY = {"any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something"}
+_ANY = {
+    "any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something", "anywhere": "somewhere",
+}  # fmt: skip
 # "cannot confirm P", "was not able to verify P", "could not rule P out": who says so takes no side, and denies nothing.
 _WITHHELD = frozenset(
     [
@@ -62,6 +64,13 @@ def nobody(root: Token) -> Token | None:
     """The word that makes a subject nobody, or nothing: "no officers were hurt", "there is no suspect"."""
     there = root.lemma_ == "be" and child(root, "expl") is not None
     who = child(root, "attr") if there else child(root, "nsubj", "nsubjpass")
+    had = child(root, "dobj") if root.lemma_ == "have" else None
+    if (
+        had is not None
+        and had.lower_ == "nothing"
+        and root.doc[had.i + 1 : had.i + 3].text == "to do"
+    ):
+        who = had  # "they had nothing to do with it"
     if who is None or who.lemma_.lower() in _FIGURE or _held_open(root) or _subordinate(root):
         return None
     around = [*who.subtree, *root.children]
@@ -152,6 +161,17 @@ def _somebody(none: Token) -> dict[int, str]:
     return {none.i: "" if bare else article}
 
 
+def _stressed(root: Token) -> dict[int, str]:
+    """ "no money at all", "nothing whatsoever": words that only a negation goes with."""
+    new: dict[int, str] = {}
+    for t in root.subtree:
+        if t.lower_ == "whatsoever":
+            new[t.i] = ""
+        elif t.lower_ == "all" and t.i and t.doc[t.i - 1].lower_ == "at":
+            new |= {t.i - 1: "", t.i: ""}
+    return new
+
+
 def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
     """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed".
 
@@ -160,10 +180,13 @@ def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
     found = _negation(root)
     none = nobody(root) if found is None else None
     if none is not None:
-        return _somebody(none)
+        somewhere = {
+            t.i: _ANY[t.lower_] for t in root.subtree if t.i > none.i and t.lower_ == "anywhere"
+        }
+        return {**_stressed(root), **somewhere, **_somebody(none)}
     if found is None:
         return {}
-    new = {found.i: ""}
+    new = {**_stressed(root), found.i: ""}
     for t in root.subtree:  # "would not close any shops" is denied of some
         if t.i > found.i and t.lower_ in _ANY:
             new[t.i] = _ANY[t.lower_]

@@ -44,6 +44,7 @@ _IT_IS = re.compile(
 )
 _OF_SEVERAL = frozenset({"another", "others", "both", "neither", "either"})
 _SOME = frozenset({"some", "many", "most", "several", "all", "none", "half"})
+_LIKEWISE = frozenset({"so", "nor", "neither"})
 _ONE_WORD = (MALE, FEMALE, THINGS, PLURALS)  # in different cases
 _WHEN = ("DATE", "TIME")
 _INSIDE = ("relcl", "advcl")  # a finite "acl" is a clause that the parser hung wrongly
@@ -101,6 +102,8 @@ def no_claim(
     if any(t.lower_ in FIRST | FIRST_MANY | SECOND and t.text != "US" for t in tokens):
         return True
     first = tokens[0]
+    if first.lower_ in _LIKEWISE and len(tokens) > 1 and tokens[1].pos_ == "AUX":
+        return True  # "(the lamps were lit,) and so were the stoves"
     if first.lower_ in _OF_SEVERAL and _dangling(tokens, text):
         return True
     named = child(first.head, "attr") is not None and first.head.lemma_ == "be"

@@ -92,8 +92,13 @@ def count_statement(count: Count, event: str, *, whole: bool, more: bool) -> str
 
 
 def _counted_people(count: Count) -> str:
-    """What the counted are called: "police officers"; nothing where it is everybody, or told behind the noun."""
+    """What the counted are called: "police officers"; nothing where it is everybody, or told behind the noun, unless
+    they are so many of others."""
     noun = count.noun
+    of = child(noun, "prep")
+    whole = child(of, "pobj") if of is not None and of.lower_ == "of" else None
+    if noun.pos_ == "NUM" and whole is not None and whole.tag_ == "NNS" and child(whole, "det"):
+        noun = whole  # "five of the attackers"
     if noun.pos_ != "NOUN" or noun.lemma_.lower() in _EVERYBODY or child(noun, "prep") is not None:
         return ""
     before = noun.doc[noun.left_edge.i : noun.i]

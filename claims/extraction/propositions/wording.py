@@ -329,6 +329,8 @@ def named(
         if found is None or found.mention.name == but:
             continue
         mention = found.mention
+        if mention.body and _is_happening(token):
+            continue
         own = by if by is not None and mention.name == by.name else None
         body = own is not None and own.kind not in ("person", "unnamed")
         if (body and token.lower_ in PERSONS) or not (found.sure or own):
@@ -352,10 +354,18 @@ def named(
             or token.lower_ in ("hers", "theirs")
         ):
             continue
-        new[token.i] = possessive(mention.name) if token.tag_ == "PRP$" else mention.name
+        # "No guards were there. They came later": those who were not.
+        name = re.sub(r"(?i)^no (?!one\b)", "the ", mention.name)
+        new[token.i] = possessive(name) if token.tag_ == "PRP$" else name
         if token.lower_ == "they" and not mention.many:
             new.update(_agreeing(token))
     return new
+
+
+def _is_happening(it: Token) -> bool:
+    """Whether "it" is said to be a happening, as no ministry is: "it was the worst accident for years"."""
+    what = child(it.head, "attr") if it.head.lemma_ == "be" else None
+    return what is not None and what.lemma_.lower() in lexicon().events
 
 
 def _says(tokens: Sequence[Token], name: str) -> bool:

@@ -78,6 +78,14 @@ def answers(
         ):
             continue
         thing, stance = answer
+        # What the same sentence says first comes before what another one said.
+        near = [
+            f for f in found
+            if f.claimant is not None and f.echo is None and f.form in _ANSWERED
+            and f.stance in ("asserts", "reports") and f.end <= begin(verb.left_edge) and f.root is not None
+        ]  # fmt: skip
+        if near and thing.lower_ in _POINTING:
+            continue  # its own rules know whether that is meant
         put = _meant(thing, stated, subject(verb))
         if put is None:
             continue

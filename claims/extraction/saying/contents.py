@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claims.extraction.findings import Finding
 from claims.extraction.text.lexicon import lexicon
+from claims.extraction.text.nlp import begin, finish
+from claims.extraction.text.pronouns import THIRD
 from claims.extraction.text.tree import SUBJECTS, below, child
 
 if TYPE_CHECKING:
@@ -149,3 +153,23 @@ def cited(verb: Token) -> tuple[Token | None, set[Token]]:
                 )
                 return who, set(own) - set(below(inner) if inner is not None else [])
     return None, set()
+
+
+def parted(finding: Finding) -> list[Finding]:
+    """ "said that P and that Q" tells two things, of which one may be denied: a finding for each."""
+    root = finding.root
+    if finding.form != "clause" or root is None or len(finding.content) != 1:
+        return [finding]
+    start, end = finding.content[0]
+    for clause in root.conjuncts:
+        mark = child(clause, "mark")
+        if mark is None or mark.lower_ != "that" or child(clause, *SUBJECTS) is None:
+            continue
+        before = [t for t in root.doc[root.i : mark.i] if not (t.is_punct or t.dep_ == "cc")]
+        leans = any(t.tag_ == "PRP" and t.lower_ in THIRD for t in clause.subtree)
+        if leans or not start < begin(mark) < end or not before:
+            continue  # "that the mill burned and that a gang lit it": it, by the first alone
+        other = replace(finding, content=[(begin(mark), end)], root=clause, quote=None)
+        finding.content, finding.quote = [(start, finish(before[-1]))], None
+        return [finding, *parted(other)]
+    return [finding]

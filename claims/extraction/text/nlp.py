@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .datelines import DATELINE
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
@@ -68,8 +70,9 @@ def model() -> Language:
     tokenizer: Any = loaded.tokenizer  # spaCy allows any callable there
     for short in _ABBREVIATIONS.split():
         tokenizer.add_special_case(short, [{"ORTH": short}])
-    Language.component("ends_after_abbreviations", func=ends_after_abbreviations)
-    loaded.add_pipe("ends_after_abbreviations", before="parser")
+    for starts in (ends_after_abbreviations, starts_after_dateline):
+        Language.component(starts.__name__, func=starts)
+        loaded.add_pipe(starts.__name__, before="parser")
     return loaded
 
 
@@ -78,6 +81,17 @@ def ends_after_abbreviations(doc: Doc) -> Doc:
     for n in range(1, len(doc)):
         if doc[n].text in _OPENERS and doc[n - 1].text[-1] == "." and len(doc[n - 1]) > 2:
             doc[n].is_sent_start = doc[n - 1].lower_ not in _WITH_MORE
+    return doc
+
+
+def starts_after_dateline(doc: Doc) -> Doc:
+    """Starts a sentence behind "OSTBY, May 3 (AP) - ", which the parser else takes for its subject."""
+    line = DATELINE.match(doc.text)
+    if line is not None:
+        for token in doc[1:]:
+            if token.idx >= line.end():
+                token.is_sent_start = True
+                break
     return doc
 
 

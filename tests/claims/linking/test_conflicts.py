@@ -174,7 +174,10 @@ def test_the_order_of_the_input_does_not_matter(
     random.shuffle(links)  # type: ignore[attr-defined]
     random.shuffle(statements)  # type: ignore[attr-defined]
     assert gather(links, statements) == expected
-    turned = [Link(x.target, x.source, x.relation) for x in links]
+    # Support alone has a direction.
+    turned = [
+        x if x.relation == "supports" else Link(x.target, x.source, x.relation) for x in links
+    ]
     assert gather(turned, statements) == expected
 
 
@@ -200,3 +203,14 @@ def test_a_claim_is_in_one_conflict_of_a_kind_and_topic(
     assert len(claims) == len(set(claims))
     for draft in quantities:
         assert len({s.quantity.measure for s in draft.statements if s.quantity}) == 1
+
+
+def test_who_supports_a_claim_is_at_odds_with_whoever_denies_it() -> None:
+    statements = [
+        plain("The mill passed a survey in May.", number=1, sides=FOR),
+        plain("A survey was held in May.", number=2, sides=AGAINST),
+    ]
+    assert brief(gather([Link(1, 2, "supports")], statements)) == [
+        ("sides", [(1, "for"), (2, "against")])
+    ]
+    assert gather([Link(2, 1, "supports")], statements) == []  # it may be so without the other

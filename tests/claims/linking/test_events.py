@@ -337,3 +337,17 @@ def test_the_question_is_symmetric(a: EventView, b: EventView) -> None:
 @given(EVENTS)
 def test_an_event_is_never_another_than_itself(one: EventView) -> None:
     assert same_event(one, one).verdict in ("yes", "unsure")
+
+
+def test_no_table_says_in_which_town_a_street_lies() -> None:
+    town = EventView(
+        None, "blast in Vesk", "explosion", "Vesk", ("Vesk",), date(2024, 5, 7), date(2024, 5, 7)
+    )
+    street = replace(town, name="blast", place=None, names=("Tanner Road",))
+    assert same_event(town, street).verdict == "unsure"
+    assert (
+        same_event(
+            town, replace(street, date_from=date(2024, 8, 1), date_to=date(2024, 8, 1))
+        ).verdict
+        == "no"
+    )

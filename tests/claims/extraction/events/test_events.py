@@ -131,3 +131,41 @@ def test_other_nouns_for_the_same_happening_stay_with_it() -> None:
     )
     found = read(text)
     assert {found.claims[q.claim].event for q in found.quantities} == {0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The blast in Vesk killed nine on Tuesday. The board confirmed on Thursday that twelve people died.",
+        "The blast in Vesk killed nine on Tuesday. Police said two suspects were arrested on Thursday.",
+    ],
+)
+def test_the_day_of_telling_makes_no_other_event(text: str) -> None:
+    assert len(read(text).events) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "In an unrelated case, a bus overturned; two people were injured there.",
+        "On the day before the blast, border guards had injured two people.",
+    ],
+)
+def test_who_came_to_harm_elsewhere_is_not_counted_here(other: str) -> None:
+    found = read(f"Blast in Vesk\nThe blast in Vesk killed nine people on Tuesday. {other}")
+    counted = [
+        c.text for c in found.claims if c.frame is not None and c.frame.predicate == "injured"
+    ]
+    assert counted == []
+
+
+def test_attackers_who_died_are_called_so() -> None:
+    text = "The attack in Vesk killed 21 people. The army said that it had killed five of the attackers."
+    assert any(c.text.startswith("Five attackers were killed") for c in read(text).claims)
+
+
+def test_a_party_that_is_blamed_is_not_where_it_was() -> None:
+    text = "Gunmen attacked a bus on Tuesday. Ana Ruiz blamed the state of Lorvania for the attack."
+    event = main(text)
+    assert event is not None
+    assert event.place is None

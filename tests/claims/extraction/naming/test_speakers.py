@@ -157,3 +157,42 @@ def test_whose_leader_it_is_the_sentence_itself_tells(sentence: str, name: str) 
     last = heard(f"Chile said the army had fired first. {sentence}")[-1]
     assert last.speaker is not None
     assert last.speaker.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Finance Minister, Olga Brandt, said that the bank was safe.", "Olga Brandt"),
+        ("The spokesman of Korvex, Piers Lowell, said that the mill was safe.", "Piers Lowell"),
+        ("The electoral commission on Monday confirmed that the mill was safe.", "electoral commission"),
+        ("The ministry of the interior said that the mill was safe.", "Ministry of Internal Affairs"),
+        ("Lorvania's foreign ministry said that the talks had failed.", "Ministry of Foreign Affairs of Lorvania"),
+        (
+            "LINTON, 4 May (AP) - Lorvania's finance minister, Olga Brandt, on Monday denied that she had left.",
+            "Olga Brandt",
+        ),
+    ],
+)  # fmt: skip
+def test_posts_days_and_datelines_are_no_names(text: str, name: str) -> None:
+    assert first(text).name == name
+
+
+def test_a_ministry_is_not_named_by_whose_it_is() -> None:
+    text = "Jens Moller resigned. His ministry said that the talks had failed."
+    assert speaker_of(text, "the talks had failed") != "Ministry of His"
+
+
+def test_he_is_who_was_presented_last_though_no_recogniser_knows_the_name() -> None:
+    text = (
+        "Ida Rost, the fire chief, said that all was well. Piers Lowell, a spokesman for Korvex, said the "
+        "firm had no plans. The bell was rung within a minute, he said."
+    )
+    assert speaker_of(text, "The bell was rung") == "Piers Lowell"
+
+
+def test_its_president_is_not_whoever_spoke_last() -> None:
+    text = (
+        "Henrik Voss said that the talks had failed. The Central Bank wrote a report. "
+        "Its president said that the report was a draft."
+    )
+    assert speaker_of(text, "the report was a draft") != "Henrik Voss"

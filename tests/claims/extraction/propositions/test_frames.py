@@ -219,3 +219,37 @@ def test_no_part_in_something_else_is_no_part_in_the_event() -> None:
         "A blast killed nine people in Lima on Monday. Chile said it played no part in the talks."
     )
     assert not framed(text, "involved")
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "subject", "stance"),
+    [
+        ("The general blamed the neighbouring state of Lorvania for the attack.", "involved", "lorvania", "asserts"),
+        ("The union accused Korvex of involvement in the attack.", "involved", "korvex", "asserts"),
+        ("Lorvania closed its gates after Ana Ruiz accused it of planning the attack.", "involved", "lorvania", "asserts"),
+        ("Lorvania's foreign ministry denied any role in the attack.", "involved", "lorvania", "denies"),
+        ("Chad had nothing to do with the attack, said Colonel Abdou Idriss.", "involved", "chad", "denies"),
+        ("Ana Ruiz said it was unlikely that Lorvania was involved.", "involved", "lorvania", "asserts"),
+        ("The Taliban said that its fighters had carried out the attack.", "responsible", "taliban", "asserts"),
+        ("The Taliban said that it was not behind the attack.", "responsible", "taliban", "denies"),
+    ],
+)  # fmt: skip
+def test_parties_that_no_list_has_and_deeds_of_a_group(
+    text: str, predicate: str, subject: str, stance: str
+) -> None:
+    ((claim, found),) = framed(text, predicate)
+    assert claim.frame is not None
+    assert (claim.frame.subject, found) == (subject, stance)
+
+
+def test_a_sort_of_people_is_no_party_with_a_name() -> None:
+    assert framed("The premier blamed radical Islamists for the attack.", "involved") == []
+
+
+def test_that_attack_is_the_one_told_of_before() -> None:
+    text = (
+        "The attack on Tuesday killed twelve. In January gunmen killed five people at a market. "
+        "The Taliban said at the time that it was not behind that attack."
+    )
+    ((claim, _),) = framed(text, "responsible")
+    assert "January" in claim.text

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from claims.extraction.propositions.statements import sentence
-from tests.claims.extraction.asking import read, told
+from tests.claims.extraction.asking import read, said, told
 
 WORDED: list[tuple[str, str]] = [
     # what only tells how it came to be known
@@ -200,3 +200,33 @@ def test_what_it_is_the_sentence_before_tells(text: str, claim: str) -> None:
 def test_a_claim_has_its_verb() -> None:
     text = "The judges asked whether the ship had entered the bay. Denmark says it had."
     assert not [c for c in told(text) if c.endswith(" had.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("No guards were there, Ana Ruiz said. They came an hour later, she said.", "The guards came an hour later."),
+        ("The film could not be independently verified.", "The film could not be independently verified."),
+        ("Ana Ruiz said there had been no vote at all.", "There had been a vote."),
+        ("Ana Ruiz said the pier was not closed and that the water was safe.", "The water was safe."),
+    ],
+)  # fmt: skip
+def test_a_claim_says_what_the_text_says(text: str, claim: str) -> None:
+    assert claim in told(text)
+
+
+def test_what_only_says_likewise_is_no_claim() -> None:
+    assert told("The lamps were lit, and so were the stoves.") == ["The lamps were lit."]
+
+
+def test_of_two_things_said_only_one_is_denied() -> None:
+    text = "The ministry insists that the lake has not been poisoned and that the fish are healthy."
+    assert [stance for _, stance, _ in said(text)] == ["denies", "asserts"]
+
+
+def test_no_ministry_is_an_accident() -> None:
+    text = (
+        "It was the deadliest accident in Peru since 1990. The health ministry said that all was well. "
+        "It was the deadliest accident since 1990."
+    )
+    assert not [claim for claim in told(text) if "ministry was" in claim]
