@@ -62,6 +62,7 @@ def answers(
         f
         for f in [*earlier, *charges]
         if f.claimant is not None
+        and f.content
         and f.echo is None
         and f.form in _ANSWERED
         and f.stance in ("asserts", "reports", "denies")
@@ -81,7 +82,7 @@ def answers(
         # What the same sentence says first comes before what another one said.
         near = [
             f for f in found
-            if f.claimant is not None and f.echo is None and f.form in _ANSWERED
+            if f.claimant is not None and f.content and f.echo is None and f.form in _ANSWERED
             and f.stance in ("asserts", "reports") and f.end <= begin(verb.left_edge) and f.root is not None
         ]  # fmt: skip
         if near and thing.lower_ in _POINTING:

@@ -222,6 +222,8 @@ def _nominal(sentence: Span, found: list[Finding]) -> Iterator[Finding]:
         if who is None and not hearsay:
             continue
         content = trimmed([t for t in below(inner) if not _by_doing(t)])
+        if not content:
+            continue  # "claims of being rich", of which only the doing is told
         finding = Finding(
             content=ranges(content),
             form="clause" if inner.pos_ in ("VERB", "AUX") else "noun",

@@ -176,3 +176,11 @@ class TestHarm:
         text = "At least 12 people were killed when a bus plunged into a ravine in northern Peru on Sunday, police said."
         assert not any("in the killing" in c for c in claims(text))
         assert any("plunged into a ravine" in c for c in claims(text))
+
+
+def test_a_claim_that_states_nothing_is_answered_by_nothing() -> None:
+    text = (
+        "By running a campaign that rests on his claims of being a careful banker, and a generous "
+        "friend of the poor, Mr. Lund has made these matters public. He denied it."
+    )
+    assert [a.stance for a in extract(text).attributions if a.attitude] == ["denies"]

@@ -4,6 +4,7 @@ import pytest
 
 from claims.extraction import extract
 from claims.extraction.saying.joining import joined
+from claims.extraction.saying.phrases import phrase_findings
 from claims.extraction.saying.spans import verb_findings
 from claims.extraction.tagger.decoding import Tagged, Tags
 from claims.extraction.tagger.network import network
@@ -49,6 +50,20 @@ def test_a_clause_is_more_than_what_it_opens_with() -> None:
     assert text[whole.content[0][0] : whole.content[-1][1]].endswith("the dam would leak at once")
     assert whole.quote is None
     assert whole.confidence == 0.8
+
+
+def test_all_the_rest_of_a_sentence_is_theirs_by_whom_it_opens() -> None:
+    rest = (
+        "in the last two years, boats have been seized in nine ports, which cost the town a fortune"
+    )
+    text = f"According to Governor Lind, {rest}."
+    docs = parse(text)
+    first, last = text.index("boats"), text.index(", which")
+    short = Tagged((13, 26), (0, 12), ((first, last),), confidence=0.8)
+    found = list(phrase_findings(next(docs[0].sents), []))
+    (whole,) = joined(found, Tags(network().read(text, docs), (short,)), docs)
+    assert whole.quote is None
+    assert text[whole.content[0][0] : whole.content[-1][1]] == rest
 
 
 def test_whose_quotation_it_is_the_tagger_knows_better() -> None:
