@@ -46,6 +46,7 @@ _COUNTED = {
     "dead": "killed",
     "injured": "injured",
 }
+_TALLIES = frozenset({"number", "count", "tally", "total"})
 _ON_TOP = frozenset({"more", "other", "further", "additional", "new"})
 _LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
 # Endings of words for those who do some work.
@@ -91,7 +92,7 @@ def _percentage(doc: Doc, number: Number, after: int) -> Count | None:
 
 
 def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
-    if _part_of_a_word(doc, number):
+    if _part_of_a_word(doc, number) or _part_of_the_harmed(doc, after):
         return None
     noun = _counted(token, after)
     if noun is not None and any(
@@ -101,13 +102,15 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
     ):
         return None
     # The recogniser takes "between 20 and 25 people" for a span of time.
-    persons = noun is not None and noun is not token and _is_person(noun)
+    persons = noun is not None and (
+        _is_person(noun) if noun is not token else _total(token) is not None
+    )
     if token.ent_type_ in ("DATE", "TIME", "MONEY", "ORDINAL") and not persons:
         return None
     if (
         noun is None
         or noun.lemma_.lower() in lexicon().words["time"]
-        or noun.ent_type_ in ("DATE", "TIME")
+        or (noun.ent_type_ in ("DATE", "TIME") and not persons)
     ):
         return None
     found = fate(noun)
@@ -126,6 +129,15 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
     unit = "persons" if _is_person(noun) else lemma
     measure = noun.text if country_form(noun.text) == "demonym" else lemma
     return Count(number, measure, unit, doc, number.start, end, noun, noun.head)
+
+
+def _part_of_the_harmed(doc: Doc, after: int) -> bool:
+    """Whether a number counts some of those who came to harm: "nine of the 17 dead", "two of the injured"."""
+    of = doc[after] if after < len(doc) and doc[after].lower_ == "of" else None
+    whole = child(of, "pobj") if of is not None else None
+    if whole is None or child(whole, "det") is None:
+        return False
+    return any(t.lower_ in _STATES for t in doc[whole.i : whole.i + 2])
 
 
 def _part_of_a_word(doc: Doc, number: Number) -> bool:
@@ -215,8 +227,8 @@ def _by_verb(noun: Token) -> tuple[str, Token] | None:
     verb, role = (opened, "nsubjpass") if opened is not None else (noun.head, noun.dep_)
     if role == "pobj" and verb.lower_ == "of" and verb.head.like_num:  # "three of them"
         verb, role = verb.head.head, verb.head.dep_
-    if role == "pobj" and (verb.head.lemma_ == "toll" or _toll(verb.head)):
-        return "killed", verb.head
+    if (total := _total(noun)) is not None:
+        return total
     if verb.dep_ == "aux":
         verb = verb.head
     if role == "npadvmod" and noun.i > verb.i and child(verb, "dobj") is None and not passive(verb):
@@ -285,8 +297,8 @@ def _by_idiom(verb: Token, role: str) -> str | None:
             return "killed"
         # A wound is often that of somebody whom the text calls dead elsewhere.
         return "injured" if what == "injury" else None
-    if role == "dobj" and child(verb, "nsubj") is not None and _toll(verb):
-        return "killed"
+    if role == "dobj" and child(verb, "nsubj") is not None and (tallied := _tallied(verb)):
+        return tallied
     if role not in ("dobj", "nsubjpass"):
         return None
     down = any(c.dep_ == "prt" and c.lower_ == "down" for c in verb.children)
@@ -344,11 +356,32 @@ def _by_noun(noun: Token) -> tuple[str, Token] | None:
     return None
 
 
-def _toll(verb: Token) -> bool:
-    return any(
-        c.lemma_ == "toll" and not any(t.lower_ in ("injury", "road") for t in c.children)
-        for c in verb.children if c.dep_ in ("nsubj", "dobj", "nsubjpass")
-    )  # fmt: skip
+def _total(number: Token) -> tuple[str, Token] | None:
+    """Whose total a number is: "a toll of 40", "the toll was revised down to 40", "the number of dead is 40"."""
+    if number.dep_ not in ("pobj", "attr"):
+        return None
+    holder = number.head if number.dep_ == "attr" else number.head.head
+    if number.dep_ == "pobj" and holder.lemma_ == "toll":
+        return "killed", holder
+    while holder.dep_ in ("prt", "advmod", "prep"):  # "down to 40", "from 21 to 40"
+        holder = holder.head
+    measure = _tallied(holder)
+    former = number.head.lower_ == "from"  # "to 40 from 43"
+    return (measure, holder) if measure is not None and not former else None
+
+
+def _tallied(verb: Token) -> str | None:
+    """Of whom the subject or object of a verb is the number: "the death toll (rose)", "(put) the number of injured"."""
+    for c in verb.children:
+        if c.dep_ not in ("nsubj", "dobj", "nsubjpass"):
+            continue
+        if c.lemma_ == "toll" and not any(t.lower_ in ("injury", "road") for t in c.children):
+            return "killed"
+        of = next((p for p in c.children if p.dep_ == "prep" and p.lower_ == "of"), None)
+        whom = child(of, "pobj") if of is not None and c.lemma_ in _TALLIES else None
+        if whom is not None:
+            return _STATES.get(whom.lower_) or _NOUNS.get(whom.lemma_.lower())
+    return None
 
 
 def _fatally(verb: Token) -> bool:

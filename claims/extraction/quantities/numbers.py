@@ -80,6 +80,13 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+# What goes before the first of two figures of which one has become the other. It ends the text that is searched.
+_CHANGED = re.compile(
+    r"\b(?:r[io]s(?:e|es|en|ing)|rose|climb\w*|increas\w*|jump\w*|gr[eo]w\w*|fell|fall\w*|drop\w*|declin\w*|lower\w*|rais\w*"
+    r"|revis\w*|cut|soar\w*|surg\w*|shr[aiu]nk\w*|went)\b[^.;:]{0,40}\bfrom \Z"
+)
+
+
 def numbers(text: str) -> list[Number]:
     """Every number in ``text``, in order. "9 and 10" is two numbers, "between 9 and 10" a range.
 
@@ -92,6 +99,10 @@ def numbers(text: str) -> list[Number]:
     while match := _pattern().search(text, at):
         low, high, bound, end = _read(match)
         at = max(end, match.start() + 1)
+        if bound == "range" and match["low"] and _CHANGED.search(text, 0, match.start()):
+            first = match.start("high")  # "rose from 14 to 17": it is 17 now
+            found.append(Number(high, high, "exact", first, end, (first, end)))
+            continue
         digits = next(s for s in map(match.start, ("one", "left", "low", "first")) if s >= 0)
         if low is not None or high is not None:
             found.append(Number(low, high, bound, match.start(), end, (digits, end)))

@@ -323,13 +323,18 @@ def _as(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
 
 
 def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
-    """'Officials put the death toll at 40'."""
+    """ "Officials put the death toll at 40", "gave it as 40", "counted 40 dead"."""
     thing = child(verb, "dobj")
     who = subject(verb)
     if "at" not in ways or thing is None or who is None:
         return
+    if verb.lemma_ == "count":
+        if child(thing, "nummod") is not None:
+            yield from _made(verb, below(thing), "noun", ways["at"])
+        return
+    by = "as" if verb.lemma_ == "give" else "at"
     at = next(
-        (c for c in (*verb.children, *thing.children) if c.lower_ == "at" and c.dep_ == "prep"),
+        (c for c in (*verb.children, *thing.children) if c.lower_ == by and c.dep_ == "prep"),
         None,
     )
     if at is None or not any(t.like_num or t.ent_type_ in _AMOUNTS for t in below(at)):
@@ -340,7 +345,7 @@ def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         if who.lemma_.lower() in ("estimate", "report") and child(who, "poss") is None
         else ways["at"]
     )
-    yield from _made(verb, tokens, "at", stance)
+    yield from _made(verb, tokens, by, stance)
 
 
 def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -353,7 +358,8 @@ def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         if prep.lower_ == "against" and lemma in ("caution", "warn", "speak") and fake:
             yield from _made(verb, below(inner), "fake", "denies")
             return
-        if prep.lower_ in ways and inner.pos_ in ("NOUN", "PROPN"):
+        many = child(inner, "nummod") is not None  # "spoke of 25 dead"
+        if prep.lower_ in ways and (inner.pos_ in ("NOUN", "PROPN") or many):
             yield from _made(verb, below(inner), "noun", ways[prep.lower_])
             return
 

@@ -26,6 +26,12 @@ def counted(text: str, measure: str) -> list[Quantity]:
         ("The flood claimed 24 lives on the coast.", "killed", 24, 24, "exact"),
         ("The landslide left 9 dead in the valley.", "killed", 9, 9, "exact"),
         ("The death toll rose to 35 on Sunday.", "killed", 35, 35, "exact"),
+        ("The death toll from the crash rose from 21 to 35, the ministry said.", "killed", 35, 35, "exact"),
+        ("Divers lowered the death toll to 35 from 41.", "killed", 35, 35, "exact"),
+        ("The toll was revised down to 35 after the crash.", "killed", 35, 35, "exact"),
+        ("The ministry put the number of dead at 35 after the crash.", "killed", 35, 35, "exact"),
+        ("The number of injured climbed to 48 after the crash.", "injured", 48, 48, "exact"),
+        ("Nine of the 17 dead in the crash were children.", "killed", 17, 17, "exact"),
         ("The town mourned after the massacre of 80 civilians.", "killed", 80, 80, "exact"),
         ("A gunman shot dead three officers in the car park.", "killed", 3, 3, "exact"),
         ("A woman was killed in the crash.", "killed", 1, 1, "exact"),
@@ -164,3 +170,23 @@ def test_a_title_beside_the_text_counts_too() -> None:
     )
     assert found.key_figures == {"killed": (3, 3)}
     assert found.quantities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Red Cross spoke of at least 25 dead in the crash.", "Red Cross"),
+        ("The union gave the death toll in the crash as 25.", "union"),
+    ],
+)
+def test_who_counts_the_dead_says_so(text: str, who: str) -> None:
+    found = read(f"A bus crashed in Ostby. {text}")
+    (count,) = (q for q in found.quantities if q.measure == "killed")
+    by = [a.speaker and a.speaker.name for a in found.attributions if a.claim == count.claim]
+    assert by == [who]
+
+
+def test_some_of_the_injured_are_no_toll() -> None:
+    assert not counted(
+        "A bus crashed in Ostby. The clinic said two of the injured had died.", "killed"
+    )

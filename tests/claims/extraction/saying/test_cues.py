@@ -166,6 +166,8 @@ OTHERS = [
     ("rebut", "object", "The clerk rebutted the charge of neglect.", "clerk", "the charge of neglect"),
     ("disprove", "object", "The pathologist disproved the rumour of a poisoning.", "pathologist", "a poisoning"),
     ("debunk", "object", "The museum debunked reports of a curse.", "museum", "a curse"),
+    ("give", "at", "The ministry gave the death toll as 24.", "ministry", "the death toll as 24"),
+    ("count", "at", "The wardens counted 24 drowned horses.", "wardens", "24 drowned horses"),
     ("rule", "as", "The coroner ruled out a fever as the cause.", "coroner", "a fever as the cause"),
     ("retract", "said", "The abbot retracted the claim that the relic was stolen.", "abbot", "the relic was stolen"),
     ("brush", "said", "The palace brushed off the claim that the duke was ill.", "palace", "the duke was ill"),
