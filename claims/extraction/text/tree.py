@@ -14,17 +14,14 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that may head a sentence
 _BORDER = frozenset(",;:.!?-–—")
 _RELATIVE = ("WP", "WDT")
-# What nobody has in "had no choice", "has no comment", "had no effect": nothing is denied by it.
+# "Had no choice", "made no comment", "had no effect", "found no evidence": nothing is denied by it.
 _IDIOMS = frozenset(
     [
         "choice", "idea", "doubt", "comment", "option", "illusion", "clue", "problem", "objection", "qualm", "evidence",
         "proof", "indication", "sign", "basis", "reason", "information", "word", "say", "way", "effect", "time", "regret",
-        "knowledge", "difficulty", "trouble",
+        "knowledge", "difficulty", "trouble", "mention", "attempt", "mistake", "secret", "bones", "guarantee", "match",
     ]
 )  # fmt: skip
-_PARTS = frozenset(
-    {"part", "role", "hand", "involvement", "participation", "responsibility", "share"}
-)
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -102,16 +99,16 @@ def negated(verb: Token) -> bool:
 
 
 def no_part(verb: Token) -> Token | None:
-    """The word by which somebody had no part in a matter, or nothing of a kind: "played no role in it", "had
-    nothing to do with it", "has no permit"."""
-    thing = child(verb, "dobj") if verb.lemma_ in ("have", "play", "take", "bear") else None
+    """The word by which somebody did nothing of a kind: "played no role in it", "had nothing to do with it",
+    "has no permit", "handed out no life jackets"."""
+    thing = child(verb, "dobj")
     if thing is None:
         return None
     if thing.lower_ == "nothing":
         deed = child(thing, "relcl", "acl", "xcomp") or child(verb, "xcomp")
-        return thing if deed is not None and deed.lemma_ == "do" else None
-    owns = verb.lemma_ == "have" and thing.lemma_ not in _IDIOMS
-    if thing.lemma_ not in _PARTS and not owns:
+        to_do = deed is not None and deed.lemma_ == "do" and verb.lemma_ == "have"
+        return thing if to_do else None
+    if thing.lemma_ in _IDIOMS:
         return None
     return next((c for c in thing.children if c.lower_ == "no" and c.dep_ == "det"), None)
 

@@ -105,6 +105,9 @@ def test_figures_and_names_are_worth_more_than_opinion() -> None:
         ("Medics said the camp doesn't have clean water.", "The camp has clean water."),
         ("Guards said the gate did not fully close.", "The gate fully closed."),
         ("Nurses said the ward was not open on Monday.", "The ward was open on Monday."),
+        ("The crew handed out no ropes, a cook said.", "The crew handed out ropes."),
+        ("The bank signed no lease, its clerk said.", "The bank signed a lease."),
+        ("The mayor saw no reason to wait, a clerk said.", "The mayor saw no reason to wait."),
         # "did" goes with both verbs, and only the first is known to lose it
         ("Clerks said the bank did not answer or pay.", "The bank did answer or pay."),
     ],
