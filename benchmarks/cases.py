@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import SHARED, manage, rows, score
+from claims.linking.conflicts import side
 
 CASES = Path(__file__).parent / "cases"
 HALF = 0.5  # of the shorter of two places in a text, for them to be one
-UNLIKELY = {"almost no chance", "very unlikely", "unlikely"}
 
 Account = tuple[int, str]
 
@@ -64,10 +64,12 @@ def _accounts(mentions: Iterable[dict[str, Any]], said: Iterable[dict[str, Any]]
     """The claims that are made at these places, each with the side that is taken there."""
     known = list(said)
     return {
-        (a["claim"], _side(a))
+        (a["claim"], taken)
         for m in mentions
         for a in known
-        if Path(a["document"]).name == m["document"] and _overlap(a, m) >= HALF
+        if Path(a["document"]).name == m["document"]
+        and _overlap(a, m) >= HALF
+        and (taken := side(a["stance"], a["likelihood"]))
     }
 
 
@@ -75,11 +77,6 @@ def _overlap(a: dict[str, Any], b: dict[str, Any]) -> float:
     shared: int = min(a["end"], b["end"]) - max(a["start"], b["start"])
     shorter: int = min(a["end"] - a["start"], b["end"] - b["start"])
     return shared / max(1, shorter)
-
-
-def _side(attribution: dict[str, Any]) -> str:
-    against = attribution["stance"] in ("denies", "doubts")
-    return "against" if against != (attribution["likelihood"] in UNLIKELY) else "for"
 
 
 def measured(name: str) -> dict[str, Any]:

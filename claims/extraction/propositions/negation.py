@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claims.extraction.text.inflection import without_do
-from claims.extraction.text.tree import SUBJECTS, child, no_part
+from claims.extraction.text.tree import SUBJECTS, child, nothing_done
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -78,7 +78,9 @@ def nobody(root: Token) -> Token | None:
         return None  # "no agents or officers", "nobody fled and some stayed": which part?
     if who.lower_ in _NOBODY:
         return who
-    return next((c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), no_part(root))
+    return next(
+        (c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), nothing_done(root)
+    )
 
 
 def _unable(root: Token) -> bool:

@@ -19,7 +19,7 @@ from claims.extraction.text.tree import (
     child,
     conjuncts,
     negated,
-    no_part,
+    nothing_done,
     ranges,
     subject,
     trimmed,
@@ -57,16 +57,8 @@ def answers(
     sentence: Span, found: Sequence[Finding], earlier: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Stances on what `earlier` findings state, each an echo of one; `found` are those of this sentence."""
-    charges = [f for f in found if f.form == "accusation"]
-    every = [
-        f
-        for f in [*earlier, *charges]
-        if f.claimant is not None
-        and f.content
-        and f.echo is None
-        and f.form in _ANSWERED
-        and f.stance in ("asserts", "reports", "denies")
-    ]
+    here = [f for f in found if _states(f)]
+    every = [*filter(_states, earlier), *(f for f in here if f.form == "accusation")]
     if not every:
         return
     for verb in sentence:
@@ -80,11 +72,10 @@ def answers(
             continue
         thing, stance = answer
         # What the same sentence says first comes before what another one said.
-        near = [
-            f for f in found
-            if f.claimant is not None and f.content and f.echo is None and f.form in _ANSWERED
-            and f.stance in ("asserts", "reports") and f.end <= begin(verb.left_edge) and f.root is not None
-        ]  # fmt: skip
+        near = any(
+            f.stance != "denies" and f.end <= begin(verb.left_edge) and f.root is not None
+            for f in here
+        )
         if near and thing.lower_ in _POINTING:
             continue  # its own rules know whether that is meant
         put = _meant(thing, stated, subject(verb))
@@ -100,6 +91,17 @@ def answers(
                     claimant=who, claimant_range=where_of(who), cue=verb_group(verb), echo=put,
                     quote=[where(who.doc[words[0].i : words[-1].i + 1])], confidence=0.7,
                 )  # fmt: skip
+
+
+def _states(finding: Finding) -> bool:
+    """Whether somebody states or denies something that can be answered, and only echoes nobody."""
+    return (
+        finding.claimant is not None
+        and bool(finding.content)
+        and finding.echo is None
+        and finding.form in _ANSWERED
+        and finding.stance in ("asserts", "reports", "denies")
+    )
 
 
 def _words(verb: Token, thing: Token) -> list[Token]:
@@ -259,7 +261,7 @@ def _innocence(verb: Token) -> Token | None:
 
 def _verdict(clause: Token) -> tuple[Token | None, str | None]:
     """(what is judged, the stance on it): "(said) that was false", "it was not true", "there was no truth to it"."""
-    if (part := no_part(clause)) is not None:  # "had nothing to do with it"
+    if (part := nothing_done(clause)) is not None:  # "had nothing to do with it"
         behind = (t for t in below(clause) if t.dep_ == "pobj" and t.i > part.i)
         return next(behind, None), "denies"
     verdict = child(clause, "acomp", "attr") if clause.lemma_ == "be" else None

@@ -15,8 +15,6 @@ from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import plain
 from claims.extraction.text.tree import below, negated, withholds
 
-from .contents import taken_back
-
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -76,8 +74,6 @@ def stance_of(cue: Sequence[Token], content: Sequence[Token], claimant: str = ""
     negative = False
     if verb is not None:
         negative = negated(verb) and not _NOT.search(_normal(words))
-    if verb is None and cue and taken_back(cue[0]):
-        return "no_position"
     withheld = _withholding(verb or cue[0]) if cue else None
     if withheld is not None and withheld not in cue:
         words = f"{withheld.text} to {words}"

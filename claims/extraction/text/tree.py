@@ -98,7 +98,7 @@ def negated(verb: Token) -> bool:
     )
 
 
-def no_part(verb: Token) -> Token | None:
+def nothing_done(verb: Token) -> Token | None:
     """The word by which somebody did nothing of a kind: "played no role in it", "had nothing to do with it",
     "has no permit", "handed out no life jackets"."""
     thing = child(verb, "dobj")
