@@ -35,6 +35,13 @@ KEPT = {"embedding", "keys", "need", "weight", "created_at", "check_worthiness"}
 UNSEEN = KEPT | {"origin", "event", "weighed_origins"}
 
 
+class Exact(DjangoJSONEncoder):
+    """Keeps the microseconds of a time, which Django's own cuts off: what is put back is what was there."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 class StaleError(ValidationError):
     """Somebody else was faster; the message says who did what. Nothing was changed."""
 
@@ -156,7 +163,7 @@ def read(rows: Iterable[models.Model]) -> dict[Key, Values]:
         stored = model._default_manager.filter(pk__in=pks)  # noqa: SLF001
         for values in stored.order_by("pk").values(*names):
             key = model._meta.label_lower, values[model._meta.pk.attname]  # noqa: SLF001
-            found[key] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+            found[key] = json.loads(json.dumps(values, cls=Exact))
     return found
 
 
@@ -179,9 +186,7 @@ def token(row: models.Model) -> str:
     Sent along with what is done to the row, and compared by `unchanged`.
     """
     names = [f.attname for f in columns(type(row)) if f.name not in UNSEEN]
-    words = json.dumps(
-        {name: getattr(row, name) for name in names}, cls=DjangoJSONEncoder, sort_keys=True
-    )
+    words = json.dumps({name: getattr(row, name) for name in names}, cls=Exact, sort_keys=True)
     return blake2b(words.encode(), digest_size=8).hexdigest()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.forms.models import model_to_dict
@@ -18,6 +17,7 @@ from claims.models import Action, Attribution, Claim, Event, Status
 from claims.services import desk
 from claims.services.actions import (
     VERBS,
+    Exact,
     StaleError,
     Verb,
     about,
@@ -49,7 +49,7 @@ def token(row: models.Model, fields: Collection[str]) -> str:
     for name, value in values.items():
         if isinstance(value, list) and all(isinstance(one, models.Model) for one in value):
             values[name] = sorted(one.pk for one in value)
-    words = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True)
+    words = json.dumps(values, cls=Exact, sort_keys=True)
     return blake2b(words.encode(), digest_size=8).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """What analysts do at the workbench: recorded, undone, and never over somebody else's work."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -68,6 +69,15 @@ class TestReview:
         assert state(row) == before
         action.refresh_from_db()
         assert action.undone_by == ben
+
+    def test_a_time_comes_back_to_the_microsecond(self, ana: User, ben: User) -> None:
+        """Cut to milliseconds it would read as changed since, and the action before could not be undone."""
+        at = datetime(2026, 3, 22, 20, 15, 40, 345, tzinfo=UTC)
+        claim = ClaimFactory.create(status=Status.CONFIRMED, reviewed_by=ana, reviewed_at=at)
+        refused = desk.reject(claim, reason="trivial", by=ben, seen=token(now(claim)))
+        assert refused is not None
+        actions.undo(refused, by=ben)
+        assert now(claim).reviewed_at == at
 
     def test_a_refused_merge_is_one_claim_again_when_undone(self, ana: User, ben: User) -> None:
         claim, keeper = ClaimFactory.create(), ClaimFactory.create()
