@@ -1,12 +1,11 @@
 """Two claims: may they be one, and if not, what is the one to the other?"""
 
 import re
-from datetime import timedelta
 from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, denials, wording
+from claims.linking import circumstances, denials, matters, meaning, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -28,7 +27,6 @@ RELATED = 0.5  # below it, sentences alike in words are seldom about one matter
 _SHARED_SAME = 1.0
 _SHARED_PROPOSED = 0.5
 _MANY_FIGURES = 3
-ONE_MATTER = timedelta(days=60)  # between two accounts of it
 _FIGURES_RELAX = 0.6
 
 _FEWEST_WORDS = 5  # that one sentence has to share with another from its subject on
@@ -86,8 +84,10 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
 
 def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
-    if matter != "yes" and _in_one_case(a, b, anybody=True) and (found := denials.tells(a, b)):
-        return found
+    one = matter == "yes" or _in_one_case(a, b, anybody=True)
+    denial = (denials.tells(a, b) or meaning.says(a, b, similarity)) if one else None
+    if matter != "yes" and denial:
+        return denial
     if matter == "no":
         return None
     if _counts(a) and _counts(b):
@@ -97,8 +97,8 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if matter == "yes" and not framed and (found := circumstances.compare(a, b)):
         return found
-    if matter == "yes" and (found := denials.tells(a, b)):
-        return found
+    if denial:
+        return denial
     if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
         return None
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
@@ -115,10 +115,7 @@ def _anchored(reading: Reading) -> bool:
 def _in_one_case(a: Statement, b: Statement, *, anybody: bool = False) -> bool:
     """Are two sentences that name nobody still about the same, since one case has both? "The captain was
     drunk" is said of its one captain, while "a man", "he" and "on Monday" may be two; `anybody`: they may."""
-    days = [s.published for s in (a, b) if s.published]
-    if not a.cases & b.cases or (len(days) > 1 and abs(days[0] - days[1]) > ONE_MATTER):
-        return False
-    if a.event and b.event:
+    if (a.event and b.event) or not matters.one_case(a, b):
         return False
     return not any(
         _counts(s) or (not anybody and _is_anybody(wording.read(s.text))) for s in (a, b)

@@ -13,7 +13,7 @@ from claims.linking.types import Proposal, Statement
 
 METHOD = "wording"
 
-_THERE = re.compile(
+EXISTS = re.compile(
     r"^There (?:is|are|was|were|has been|have been|had been) (?:an? |any |some )?", re.IGNORECASE
 )
 _TOOK_PLACE = re.compile(
@@ -24,10 +24,10 @@ _UNSURE = re.compile(
     r"\b(?:if|whether|unless|but|although|though|until|may|might|could|would|should|denies|denied)\b|\?"
 )
 # How something is, not what it did: a gate that was out of order sounded no alarm.
-_STATE = re.compile(
+STATE = re.compile(
     r"\b(?:is|are|was|were|has been|had been) (?:not |still |already )?(?:out of|in|at|on|under|without|too|so)\b"
 )
-_NEGATION = re.compile(rf"(?i)\b(?:{'|'.join(sorted(wording.NEGATIONS))})\b|n['’]t\b")
+NEGATION = re.compile(rf"(?i)\b(?:{'|'.join(sorted(wording.NEGATIONS))})\b|n['’]t\b")
 _LIGHT = words_of("light_words")
 _FEWEST = 2  # words in common: with one, only that there was such a thing at all can be denied
 
@@ -39,7 +39,7 @@ def _same_deeds() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _told(text: str) -> tuple[str, ...]:
+def content(text: str) -> tuple[str, ...]:
     """The content of a sentence in order, one word for several that mean the same, without what says little."""
     same = _same_deeds()
     plain = re.sub(r"['’]s\b", "", text)
@@ -62,13 +62,13 @@ def tells(a: Statement, b: Statement) -> Proposal | None:
     if left.turned or _UNSURE.search(said.text) or not left.numbers <= right.numbers:
         return None
     # What stands behind a negation is not said to be so.
-    what, more = _told(denied.text), _told(_NEGATION.split(said.text)[0])
-    exists = _THERE.match(denied.text) or _TOOK_PLACE.match(denied.text)
+    what, more = content(denied.text), content(NEGATION.split(said.text)[0])
+    exists = EXISTS.match(denied.text) or _TOOK_PLACE.match(denied.text)
     if not left.times <= right.times or (right.times - left.times and not exists):
         return None
     if not what or [w for w in more if w in what] != list(what):
         return None
-    if len(what) < _FEWEST and not (exists and not _STATE.search(said.text)):
+    if len(what) < _FEWEST and not (exists and not STATE.search(said.text)):
         return None
     explanation = "one says what the other says, which is denied, and more"
     return Proposal("supports", 0.6, METHOD, explanation, reversed=said is b)

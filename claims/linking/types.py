@@ -50,8 +50,9 @@ class Statement:
     that assert it, each with the first day of every wording in which it does: what is reprinted later is
     not said again. `voices` are those who take the side "for", as pairs of document and speaker (None: the
     author). A count is a `part` where each of its voices also tells a larger one of the same event; else
-    those who do are none of its `voices`. `cases` are those about one matter that a document of it is in,
-    known only of claims about no event: nothing else tells what these are about.
+    those who do are none of its `voices`. `cases` are those that a document of it is in, `matters` those of
+    them that are about one matter, and `context` the names that its documents mention: what tells of which
+    matter it is where its event does not.
     """
 
     id: int
@@ -65,6 +66,8 @@ class Statement:
     voices: frozenset[tuple[int, int | None]] = frozenset()
     part: bool = False
     cases: frozenset[int] = frozenset()
+    matters: frozenset[int] = frozenset()
+    context: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

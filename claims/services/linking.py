@@ -10,18 +10,19 @@ from django.db.models.functions import Coalesce
 from pgvector.django import CosineDistance
 
 from claims import linking
-from claims.linking.claims import ONE_MATTER, compare, same_claim
+from claims.linking.claims import compare, same_claim
 from claims.linking.events import same_event
+from claims.linking.matters import ONE_MATTER
 from claims.linking.quantities import parts
 from claims.linking.series import Update, spare
 from claims.linking.types import Proposal, Statement
 from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
 from claims.services import conflicts, merging, origins
+from claims.services.matters import MOST_MATTERS
 from claims.services.queue import moved, work_on
 from claims.services.statements import (
     MOST_AKIN,
-    MOST_MATTERS,
     UNREAD,
     candidates,
     event_view,

@@ -1,14 +1,13 @@
 """Claims as linking sees them, and the candidates worth comparing with each."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import Case as Choice
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import MD5, Cast, Coalesce, JSONObject
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
@@ -20,7 +19,8 @@ from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
 from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
 from claims.models.claim import DIMENSIONS
-from sources.models import Case, CaseDocument, document
+from claims.services import matters
+from sources.models import CaseDocument, document
 
 # Of a document that an event was drawn from: what would be read in vain.
 UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
@@ -38,8 +38,6 @@ EXACT_BELOW = 50_000
 MOST_SAID = 200
 # So many events are compared with a new one for each thing that they may have in common.
 MOST_EVENTS = 500
-# A case with more main events than this is a collection, not a matter.
-MOST_MATTERS = 2
 
 
 def event_view(event: Event) -> EventView:
@@ -65,11 +63,8 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
     rows = {claim.pk: claim for claim in claims}
     said = _said(rows)
     # Of what is about an event, the document that it was drawn from will do: others may be very many.
-    cases = _cases(
-        {
-            pk: said[pk].documents if c.event_id is None else filter(None, [c.document_id])
-            for pk, c in rows.items()
-        }
+    placed = matters.places(
+        {pk: said[pk].documents if c.event_id is None else _drawn_from(c) for pk, c in rows.items()}
     )
     happenings = Event.objects.filter(pk__in={c.event_id for c in rows.values() if c.event_id})
     events = {
@@ -87,38 +82,16 @@ def statements(claims: Iterable[Claim]) -> dict[int, Statement]:
             sides=frozenset(said[pk].sides),
             told=said[pk].told,
             voices=said[pk].voices,
-            cases=cases.get(pk, frozenset()),
+            cases=placed[pk].cases,
+            matters=placed[pk].matters,
+            context=placed[pk].context,
         )
         for pk, claim in rows.items()
     }
 
 
-def _cases(documents: Mapping[int, Iterable[int]]) -> dict[int, frozenset[int]]:
-    """The cases about one matter that each claim's documents are in."""
-    ids = {document for said in documents.values() for document in said}
-    within = defaultdict(set)
-    placed = CaseDocument.objects.filter(document__in=ids).order_by() if ids else []
-    for place in placed:
-        within[place.document_id].add(place.case_id)
-    matters = of_one_matter({case for cases in within.values() for case in cases})
-    return {
-        pk: frozenset(case for document in said for case in within[document] & matters)
-        for pk, said in documents.items()
-    }
-
-
-def of_one_matter(case_ids: Iterable[int]) -> set[int]:
-    """Those of the cases whose first documents have few main events, as far as they are linked."""
-    ids = set(case_ids)
-    placed = CaseDocument.objects.filter(case=OuterRef(OuterRef("pk"))).order_by("pk")
-    mains = Event.objects.filter(
-        main=True,
-        merged_into__isnull=True,
-        document__status=document.Document.Status.LINKED,
-        document__in=placed.values("document")[:MOST_EVENTS],
-    ).exclude(status=Status.DISMISSED)
-    one = Case.objects.filter(~Exists(mains[MOST_MATTERS : MOST_MATTERS + 1]), pk__in=ids)
-    return set(one.values_list("pk", flat=True)) if ids else set()
+def _drawn_from(claim: Claim) -> frozenset[int]:
+    return frozenset() if claim.document_id is None else frozenset({claim.document_id})
 
 
 class _Said(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 from .network import calibrated, network, settings
@@ -66,6 +67,22 @@ def judge(text: str, claim: str) -> Verdict:
     return Verdict(
         stance, scores[stance], scores, place, f"{reason} {_pointer(stance, own, text, place)}"
     )
+
+
+@lru_cache(maxsize=8192)
+def entailment(text: str, claim: str) -> float:
+    """How surely a sentence says that a claim is true, from 0 to 1: the score of `supports`, calibrated.
+
+    Each pair is read by itself, so that the answer never depends on what else is asked.
+    Raises RuntimeError where the model file isn't the one that is pinned.
+    """
+    tokenizer = network().tokenizer
+    ids, read = (
+        tokenizer.encode(one, add_special_tokens=False).ids[:most]
+        for one, most in ((claim, CLAIM), (text, TEXT))
+    )
+    (shares,) = calibrated(network().raw(ids, [read]), settings().sentence)
+    return float(shares[ANSWERS.index("supports")])
 
 
 def _deciding(

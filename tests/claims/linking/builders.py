@@ -71,7 +71,7 @@ def plain(
     number: int = 1,
     event: EventView | None = None,
     sides: frozenset[Side] = frozenset({"for"}),
-    cases: frozenset[int] = frozenset(),
+    matters: frozenset[int] = frozenset(),
 ) -> Statement:
     """A claim of which no more is known than its words."""
-    return Statement(number, text, event, sides=sides, cases=cases)
+    return Statement(number, text, event, sides=sides, matters=matters)

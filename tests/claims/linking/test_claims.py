@@ -311,11 +311,11 @@ def test_what_goes_on_otherwise_supports_nothing(other: str) -> None:
 # --- About no event, in one case ------------------------------------------------------------------
 
 ONE = frozenset({1})
-SOBER = plain("The helmsman was sober on the bridge.", cases=ONE)
+SOBER = plain("The helmsman was sober on the bridge.", matters=ONE)
 
 
 def test_the_same_words_in_one_case_are_one_claim() -> None:
-    found = same_claim(SOBER, replace(SOBER, cases=frozenset({1, 2})), 1.0)
+    found = same_claim(SOBER, replace(SOBER, matters=frozenset({1, 2})), 1.0)
     assert found is not None
     assert (found.relation, found.explanation) == ("same_as", "the same words")
 
@@ -335,21 +335,21 @@ def test_nearly_the_same_words_in_one_case_are_compared(other: str, relation: st
     for pair in ((SOBER, told), (told, SOBER)):
         found = compare(*pair, similarity(SOBER.text, other))
         assert (found and found.relation) == relation
-    assert compare(SOBER, replace(told, cases=frozenset({2})), ALIKE) is None
+    assert compare(SOBER, replace(told, matters=frozenset({2})), ALIKE) is None
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (SOBER, replace(SOBER, cases=frozenset({2}))),
-        (SOBER, replace(SOBER, cases=frozenset())),
+        (SOBER, replace(SOBER, matters=frozenset({2}))),
+        (SOBER, replace(SOBER, matters=frozenset())),
         (SOBER, replace(SOBER, event=FERRY)),
         (
             replace(SOBER, published=date(2021, 5, 3)),
             replace(SOBER, published=date(2021, 9, 3)),
         ),
         *(
-            (plain(text, cases=ONE), plain(text, cases=ONE))
+            (plain(text, matters=ONE), plain(text, matters=ONE))
             for text in (
                 "A helmsman was sober.",
                 "Two helmsmen were sober.",
@@ -359,7 +359,7 @@ def test_nearly_the_same_words_in_one_case_are_compared(other: str, relation: st
                 "The helmsman was sober yesterday.",
             )
         ),
-        (replace(count(3, event=None), cases=ONE), replace(count(3, event=None), cases=ONE)),
+        (replace(count(3, event=None), matters=ONE), replace(count(3, event=None), matters=ONE)),
     ],
 )  # fmt: skip
 def test_what_may_be_of_others_is_no_one_claim(one: Statement, other: Statement) -> None:

@@ -14,7 +14,7 @@ LITTLE_ALIKE = 0.4
 
 
 def statement(text: str, sides: frozenset[Side], *, case: int = 1) -> Statement:
-    return replace(plain(text), sides=sides, cases=frozenset({case}))
+    return replace(plain(text), sides=sides, matters=frozenset({case}))
 
 
 @pytest.mark.parametrize(
