@@ -5,7 +5,7 @@ from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, denials, matters, meaning, wording
+from claims.linking import circumstances, denials, figures, matters, meaning, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -89,7 +89,7 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     if matter != "yes" and denial:
         return denial
     if matter == "no":
-        return None
+        return figures.compare(a, b, similarity) if one else None
     if _counts(a) and _counts(b):
         return compare_quantities(a, b)
     framed = a.frame is not None and b.frame is not None
@@ -99,6 +99,8 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if denial:
         return denial
+    if one and (found := figures.compare(a, b, similarity)):
+        return found
     if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
         return None
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:

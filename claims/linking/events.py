@@ -40,10 +40,12 @@ _NEARBY = 3  # blocks: one report has the address, another the corner where the 
 
 @dataclass(frozen=True, slots=True)
 class EventMatch:
-    """Whether two events are one, and why, in words."""
+    """Whether two events are one, and why, in words. `by_place`: the names of two places are all that tells
+    them apart, and one may lie in the other for all that the tables know."""
 
     verdict: Literal["yes", "no", "unsure"]
     reason: str
+    by_place: bool = False
 
 
 def same_event(a: EventView, b: EventView) -> EventMatch:
@@ -90,7 +92,8 @@ def same_event(a: EventView, b: EventView) -> EventMatch:
         return EventMatch(
             "unsure", f"the same days, and one place may lie in the other ({_when(a)})"
         )
-    return EventMatch("no", f"different places: {_where(a)} and {_where(b)}")
+    unknown = not (_known(a) and _known(b)) and not any(map(is_spot, (*_places(a), *_places(b))))
+    return EventMatch("no", f"different places: {_where(a)} and {_where(b)}", by_place=unknown)
 
 
 def _from_shared(a: EventView, b: EventView, shared: list[str]) -> EventMatch:
@@ -364,6 +367,11 @@ def _apart_within_city(a: EventView, b: EventView) -> bool:
 def _one_lies_in_the_other(a: EventView, b: EventView) -> bool:
     """A venue of one and a town of the other: no table says which lies where."""
     return any(is_major_place(x) != is_major_place(y) for x in _places(a) for y in _places(b))
+
+
+def _known(event: EventView) -> bool:
+    """Is it told by the tables where it was?"""
+    return any(map(country_around, _places(event)))
 
 
 def _only_streets(event: EventView) -> bool:

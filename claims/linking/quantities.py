@@ -28,7 +28,7 @@ _FINAL = re.compile(
     r"\b(?:final|total of|in total|altogether|no more than|definitive)\b", re.IGNORECASE
 )
 _EVERYONE = words_of("everyone")
-_MORE = re.compile(r"^(?:\w+ ){1,4}more (?:\w+ ){1,4}(?:was|were)\b")
+MORE = re.compile(r"^(?:\w+ ){1,4}more (?:\w+ ){1,4}(?:was|were)\b")
 _POPULATIONS = re.compile(
     r"(?P<number>\b\d[\d,]*|\b[a-z]+(?:-[a-z]+)?)\s+(?:of\s+)?"
     r"(?:(?:the|their|its|other|more|[a-z]+an|[a-z]+ese|[a-z]+ish|young|local|foreign|armed)\s+){0,2}"
@@ -124,14 +124,14 @@ def compare_quantities(a: Statement, b: Statement) -> Proposal | None:
     older, where the days allow it and nobody holds to the older one, else `contradicts`; but a part is
     measured against no whole, and a text's author does not contradict those whom it quotes.
     """
-    left, right = _Count.of(a), _Count.of(b)
+    left, right = Count.of(a), Count.of(b)
     if left is None or right is None or not _comparable(a, b, left.quantity, right.quantity):
         return None
     reach = _reach(a, b, left.values, right.values)
-    proposal = _relate(left, right) if reach else None
+    proposal = relate(left, right) if reach else None
     if reach is None or proposal is None:
         return None
-    if proposal.relation == "contradicts" and _by_one_text(a, b):
+    if proposal.relation == "contradicts" and by_one_text(a, b):
         return None
     if proposal.relation in ("contradicts", "updates") and (a.part or b.part):
         return None
@@ -174,7 +174,7 @@ def parts(statements: Iterable[Statement]) -> dict[int, frozenset[tuple[int, int
     return found
 
 
-def _by_one_text(a: Statement, b: Statement) -> bool:
+def by_one_text(a: Statement, b: Statement) -> bool:
     """Does one text alone tell both, one of them in its author's words? Then they count different people."""
     voices = a.voices | b.voices
     alone = len({document for document, _ in voices}) == 1
@@ -182,7 +182,7 @@ def _by_one_text(a: Statement, b: Statement) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class Count:
     """A statement's number with what is needed to compare it."""
 
     quantity: QuantityView
@@ -193,7 +193,7 @@ class _Count:
     told: tuple[tuple[int, date], ...]
 
     @classmethod
-    def of(cls, statement: Statement) -> "_Count | None":
+    def of(cls, statement: Statement) -> "Count | None":
         if statement.quantity is None or (values := interval(statement.quantity)) is None:
             return None
         if statement.quantity.bound == "at least" and _VAGUE.search(statement.text):
@@ -207,7 +207,8 @@ class _Count:
         return words(self.quantity)
 
 
-def _relate(a: _Count, b: _Count) -> Proposal | None:
+def relate(a: Count, b: Count) -> Proposal | None:
+    """What two amounts of the same are to each other by their values and days; None where that is nothing."""
     measure = a.quantity.measure
     if equal(a.quantity, b.quantity):
         return Proposal("same_as", 0.9, METHOD, f"{measure}: {a} in both")
@@ -230,7 +231,7 @@ def _relate(a: _Count, b: _Count) -> Proposal | None:
     return _update(late, early, is_reversed=late is b)
 
 
-def _repeated(early: _Count, late: _Count) -> date | None:
+def _repeated(early: Count, late: Count) -> date | None:
     """The first day after the late count came on which somebody said the early one again who had said
     it by then, and who never gives the late one; None where nobody holds to it."""
     came = late.published
@@ -245,13 +246,13 @@ def _repeated(early: _Count, late: _Count) -> date | None:
     return min((day for mine in held for day in mine if day > came), default=None)
 
 
-def _update(late: _Count, early: _Count, *, is_reversed: bool) -> Proposal:
+def _update(late: Count, early: Count, *, is_reversed: bool) -> Proposal:
     newer, older = (f"{c} ({written(c.day)})" if c.day else str(c) for c in (late, early))
     series = f"{late.quantity.measure}: {newer} after {older}"
     return Proposal("updates", 0.85, METHOD, series, is_reversed)
 
 
-def _compatible(a: _Count, b: _Count) -> Proposal | None:
+def _compatible(a: Count, b: Count) -> Proposal | None:
     """Both can be so: the narrower supports the wider, unless one is only an earlier count."""
     low, high = sorted((a, b), key=lambda count: count.values.low)
     if low.values.low < high.values.low < (low.quantity.low or 0.0):
@@ -274,7 +275,7 @@ def _comparable(a: Statement, b: Statement, left: QuantityView, right: QuantityV
     """Is the same thing counted, of the same people?"""
     if (left.measure, left.unit) != (right.measure, right.unit):
         return False
-    if _MORE.search(a.text) or _MORE.search(b.text):
+    if MORE.search(a.text) or MORE.search(b.text):
         return False  # those who came on top of others
     if a.frame and b.frame and a.frame.predicate == b.frame.predicate:
         if a.frame.object != b.frame.object and a.frame.object and b.frame.object:
@@ -319,11 +320,12 @@ def _reach(a: Statement, b: Statement, left: Interval, right: Interval) -> tuple
     match = same_event(a.event, b.event)
     if match.verdict == "yes":
         return 1.0, ""
-    low, high = sorted((_size(left), _size(right)))
+    low, high = sorted((size(left), size(right)))
     if match.verdict == "unsure" and low >= RARE_TOLL and high / low <= OTHER_ORDER:
         return 0.65, f"; if both count one event ({match.reason})"
     return None
 
 
-def _size(values: Interval) -> float:
+def size(values: Interval) -> float:
+    """One number that stands for an interval where it is only about its order of magnitude."""
     return values.high if values.high < inf else max(values.low, 1.0)

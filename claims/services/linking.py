@@ -18,7 +18,7 @@ from claims.linking.series import Update, spare
 from claims.linking.types import Proposal, Statement
 from claims.models import Attribution, Claim, ClaimLink, Event, Relation, Status
 from claims.models.vocabulary import SYMMETRIC
-from claims.services import conflicts, merging, origins
+from claims.services import conflicts, matters, merging, origins
 from claims.services.matters import MOST_MATTERS
 from claims.services.queue import moved, work_on
 from claims.services.statements import (
@@ -32,6 +32,7 @@ from claims.services.statements import (
 from sources.models import Case, Document
 
 VERSION = linking.VERSION
+MOST_LISTED = 3  # names, of those that two documents share
 
 
 def link(*, document_id: int) -> bool:
@@ -128,17 +129,23 @@ def _one_happening(event: Event, other: Event) -> str | None:
 
     Where the texts leave it open, an analyst may have told: documents gathered in one case are about
     one matter, and so are the events that each of them is mainly about. A case with several main
-    events is about no single matter, and tells nothing.
+    events is about no single matter, and tells nothing; but those of its documents that name the same
+    are of one.
     """
     match = same_event(event_view(event), event_view(other))
     if match.verdict == "yes":
         return match.reason
-    if match.verdict == "no" or not (event.main and other.main):
+    if (match.verdict == "no" and not match.by_place) or not (event.main and other.main):
         return None
     if not _near_in_time(event.document, other.document):
         return None
     for case in Case.objects.filter(documents=event.document_id or 0):
         if not case.documents.filter(pk=other.document_id or 0).exists():
+            continue
+        if shared := matters.shared_names(event.document_id or 0, other.document_id or 0):
+            named = ", ".join(sorted(shared)[:MOST_LISTED])
+            return f"what two documents of one case are about, which both name {named}"
+        if match.verdict == "no":
             continue
         mains = Event.objects.filter(main=True, document__cases=case).exclude(pk=event.pk)
         if _standing(mains)[: MOST_MATTERS + 1].count() <= MOST_MATTERS:

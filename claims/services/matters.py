@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 
-from claims.linking.matters import READ, context
+from claims.linking.matters import READ, SURE, context
 from claims.models import Event, Status
 from sources.models import Case, CaseDocument, Document
 
@@ -49,6 +49,13 @@ def places(documents: Mapping[int, Collection[int]]) -> dict[int, Place]:
         named = frozenset(name for document in loose.get(pk, ()) for name in names[document])
         found[pk] = Place(cases, cases & matters, named)
     return found
+
+
+def shared_names(one: int, other: int) -> frozenset[str]:
+    """The names that two documents have in common, where so many show that both are about one matter."""
+    names = _names({one, other})
+    shared = names.get(one, frozenset()) & names.get(other, frozenset())
+    return shared if len(shared) >= SURE else frozenset()
 
 
 def _names(document_ids: Iterable[int]) -> dict[int, frozenset[str]]:

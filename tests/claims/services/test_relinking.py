@@ -251,6 +251,34 @@ def test_why_events_are_one_names_no_case(analyst: User) -> None:
     assert "Heron" not in joined.merge_reason
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "joined"),
+    [
+        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "crash", True),
+        ("The Lady Anne struck a rock.", "crash", False),  # nearly nothing in common
+        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "siege", False),
+    ],
+)
+def test_what_documents_of_one_case_are_about_is_one_where_they_name_the_same(
+    text: str, kind: str, *, joined: bool
+) -> None:
+    """Two places that no table knows: one may lie in the other."""
+    case = CaseFactory.create()
+    for place, words, what in (
+        ("Pollen Bay", "The Lady Anne, of Harte Lines, ran onto Gull Rock.", "crash"),
+        ("Saltmark", text, kind),
+        ("Elder", "It rained.", "flood"),
+    ):
+        document = DocumentFactory.create(text=words, cases=[case])
+        EventFactory.create(
+            document=document, main=True, kind=what, place=place, names=[place], date_from=None
+        )
+        document.status = Document.Status.EXTRACTED
+        document.save()
+        assert link(document_id=document.pk)
+    assert Event.objects.filter(merged_into__isnull=False).exists() is joined
+
+
 def test_three_that_say_the_same_in_one_document_are_one(fire: Event) -> None:
     document = DocumentFactory.create(status=Document.Status.EXTRACTED)
     claims = [count(31, fire) for _ in range(3)]
