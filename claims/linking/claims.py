@@ -37,6 +37,7 @@ _OPENING = re.compile(
 _UNSURE = re.compile(
     r"\b(?:if|whether|unless|but|although|though|until|may|might|could|would)\b|\?"
 )
+_HEDGED = re.compile(r"\b(?:may|might|could|would)\b")
 
 # Of two such sentences in one case, nobody can tell whether they are about the same ones.
 _ANYBODY = words_of("anybody")
@@ -89,7 +90,7 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     if matter != "yes" and denial:
         return denial
     if matter == "no":
-        return figures.compare(a, b, similarity) if one else None
+        return _in_other_words(a, b, similarity) if one else None
     if _counts(a) and _counts(b):
         return compare_quantities(a, b)
     framed = a.frame is not None and b.frame is not None
@@ -99,13 +100,22 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if denial:
         return denial
-    if one and (found := figures.compare(a, b, similarity)):
-        return found
-    if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
+    if matter == "unsure":
+        return _in_other_words(a, b, similarity) if one else None
+    if _counts(a) or _counts(b) or similarity < RELATED:
         return None
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
-    return oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
+    found = oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
+    return found or _in_other_words(a, b, similarity)
+
+
+def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
+    """What is found of two claims of one matter however they are worded."""
+    if found := figures.compare(a, b, similarity):
+        return found
+    apart = _counts(a) or _counts(b) or _quantities_differ(a, b)
+    return None if apart else meaning.agrees(a, b, similarity)
 
 
 def _anchored(reading: Reading) -> bool:
@@ -139,6 +149,8 @@ def differences(a: Reading, b: Reading) -> str | None:
         return "the countries differ"
     if (a.negated, a.turned) != (b.negated, b.turned):
         return "one of them is negated"
+    if (_HEDGED.search(a.text) is None) != (_HEDGED.search(b.text) is None):
+        return "one of them only may be so"
     if (opposed := wording.opposed_words(a, b)) is not None:
         return f"“{opposed[0]}” against “{opposed[1]}”"
     if not (_found_in(a.names, b.names) and _found_in(b.names, a.names)):

@@ -14,7 +14,8 @@ from claims.linking.types import Proposal, Statement
 METHOD = "wording"
 
 EXISTS = re.compile(
-    r"^There (?:is|are|was|were|has been|have been|had been) (?:an? |any |some )?", re.IGNORECASE
+    r"^There (?:is|are|was|were|has been|have been|had been|will be|would be) (?:an? |any |some )?",
+    re.IGNORECASE,
 )
 _TOOK_PLACE = re.compile(
     r"^(?:An?|Any|Some) [\w -]{3,40} (?:(?:has|have|had) )?(?:taken place|took place|been held|been given|was held|was given"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from claims.linking import wording
 from claims.linking.lexicon import words_of
+from claims.linking.names import words
 from claims.linking.quantities import MORE, Count, by_one_text, relate, size
 from claims.linking.types import Proposal, Statement
 from claims.linking.wording import Reading
@@ -44,14 +45,12 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
 
 def _comparable(a: Statement, b: Statement) -> bool:
     """Do both measure the same, as far as words tell?"""
-    if any(
-        MORE.search(s.text) or s.quantity is None or s.quantity.measure in _COUNTED for s in (a, b)
-    ):
-        return False
+    if any(map(_is_elsewhere, (a, b))) or (a.event is None) != (b.event is None):
+        return False  # the turnout of another vote is another turnout
     left, right = wording.read(a.text), wording.read(b.text)
     if left.turned != right.turned or (left.times and right.times and left.times != right.times):
         return False
-    if left.names and right.names and not left.names & right.names:
+    if left.names and right.names and not (_named_in(left, right) or _named_in(right, left)):
         return False
     if left.countries != right.countries or wording.opposed_words(left, right):
         return False
@@ -59,6 +58,19 @@ def _comparable(a: Statement, b: Statement) -> bool:
     if (one ^ other) & _WHICH:
         return False
     return bool(one and other) and len(one & other) / min(len(one), len(other)) >= _MOST_OF_IT
+
+
+def _is_elsewhere(statement: Statement) -> bool:
+    """People are counted by the event that befell them; and those who came on top of others are no total."""
+    quantity = statement.quantity
+    people = quantity is None or quantity.measure in _COUNTED or quantity.unit == "persons"
+    return people or MORE.search(statement.text) is not None
+
+
+def _named_in(one: Reading, other: Reading) -> bool:
+    """Does one sentence name somebody of whom the other speaks?"""
+    stems = {*other.stems, *(word for name in other.names for word in words(name))}
+    return any(word in stems for name in one.names for word in words(name))
 
 
 def _measured(statement: Statement, reading: Reading) -> set[str]:

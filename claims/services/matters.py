@@ -51,6 +51,17 @@ def places(documents: Mapping[int, Collection[int]]) -> dict[int, Place]:
     return found
 
 
+def documents_around(documents: Collection[int]) -> list[int]:
+    """The documents that cases about one matter put beside these, these among them; of each case the first."""
+    placed = CaseDocument.objects.order_by("pk")
+    cases = set(placed.filter(document__in=documents).values_list("case", flat=True))
+    return [
+        pk
+        for case in sorted(of_one_matter(cases))
+        for pk in placed.filter(case=case).values_list("document", flat=True)[:FIRST]
+    ]
+
+
 def shared_names(one: int, other: int) -> frozenset[str]:
     """The names that two documents have in common, where so many show that both are about one matter."""
     names = _names({one, other})

@@ -18,6 +18,7 @@ from claims.linking.conflicts import side
 from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
 from claims.models import Attribution, Claim, Event, Likelihood, Stance, Status
+from claims.models.attribution import AGAINST
 from claims.models.claim import DIMENSIONS
 from claims.services import matters
 from sources.models import CaseDocument, document
@@ -26,6 +27,8 @@ from sources.models import CaseDocument, document
 UNREAD = tuple(f"document__{name}" for name in document.UNREAD)
 NEAREST = 20
 FARTHEST = 0.45  # cosine distance; paraphrases of MiniLM lie below
+# What is denied is about the same up to here, where the stance model finds that the other says it.
+FARTHEST_AT_ISSUE = 0.65
 SAME_EVENT = 50
 # Of the claims that share a frame or a measure so many are looked at, half of them the oldest and half
 # the newest: an event with a hundred thousand claims costs no more than one with a few hundred.
@@ -184,7 +187,8 @@ def candidates(claim: Claim) -> dict[int, float]:
     """Ids of the claims worth comparing with this one, each with its cosine similarity.
 
     Found by indexes alone: the nearest in meaning, the same frame, the same measure of the same event,
-    and frames about the same event; of each so many and no more, the nearest first.
+    frames about the same event, and what is denied within one matter; of each so many and no more, the
+    nearest first.
     """
     others = Claim.objects.standing().exclude(pk=claim.pk)
     found: dict[int, float] = {}
@@ -201,7 +205,27 @@ def candidates(claim: Claim) -> dict[int, float]:
     for condition in akin:
         for pk, distance in _akin(claim, others.filter(condition)):
             found.setdefault(pk, 1.0 - distance if distance < UNKNOWN else 0.0)
+    for pk, distance in _at_issue(claim, others):
+        found.setdefault(pk, 1.0 - distance)
     return found
+
+
+def _at_issue(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
+    """Of the matters that a claim belongs to, the nearest claims that somebody denies, or, where it is denied
+    itself, the nearest of all: whoever denies a thing chooses other words than those who say it."""
+    said = Attribution.objects.standing()
+    mine = said.filter(claim=claim)
+    documents = set(mine.order_by("pk").values_list("document", flat=True)[:NEAREST])
+    around = matters.documents_around(documents)
+    if claim.embedding is None or not around:
+        return []
+    within = said.filter(document__in=around)
+    if not mine.filter(AGAINST).exists():
+        within = within.filter(AGAINST)
+    near = others.filter(pk__in=within.values("claim"), embedding__isnull=False)
+    near = near.annotate(distance=CosineDistance("embedding", claim.embedding))
+    rows = near.filter(distance__lte=FARTHEST_AT_ISSUE).order_by("distance", "pk")
+    return list(rows.values_list("pk", "distance")[:NEAREST])
 
 
 def nearest(vector: Any, claims: QuerySet[Claim]) -> list[tuple[int, float]]:

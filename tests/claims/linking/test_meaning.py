@@ -13,8 +13,14 @@ SAID: frozenset[Side] = frozenset({"for"})
 DENIED: frozenset[Side] = frozenset({"against"})
 
 
-def statement(text: str, sides: frozenset[Side], *, case: int = 1) -> Statement:
-    return replace(plain(text), sides=sides, matters=frozenset({case}))
+def statement(text: str, sides: frozenset[Side], *, case: int = 1, document: int = 1) -> Statement:
+    voices: frozenset[tuple[int, int | None]] = frozenset({(document, None)})
+    return replace(plain(text), sides=sides, matters=frozenset({case}), voices=voices)
+
+
+def pair(one: str, other: str, *, case: int = 1, document: int = 2) -> tuple[Statement, Statement]:
+    """What two documents assert."""
+    return statement(one, SAID), statement(other, SAID, case=case, document=document)
 
 
 def compared(one: Statement, other: Statement) -> Proposal | None:
@@ -53,10 +59,54 @@ def test_who_says_something_else_is_not(denied: str, said: str) -> None:
     assert found is None or found.method != "stance"
 
 
-def test_what_nobody_denies_is_left_to_others() -> None:
-    pair = [statement(t, SAID) for t in ("The bell was rung.", "The harbour's bell rang in time.")]
-    found = compared(*pair)
-    assert found is None or found.method != "stance"
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Former president Ada Vesk died.", "Ada Vesk is dead."),
+        ("Soldiers are holding the young daughter of the rebel leader.", "The rebel leader's young daughter is being held by soldiers."),
+        ("Extremists of the Red Hand have started launching jars packed with live wasps.", "Red Hand militants are launching jars containing live wasps as their latest weapon."),
+    ],
+)  # fmt: skip
+def test_what_two_say_in_other_words_is_one_claim(one: str, other: str) -> None:
+    found = compared(*pair(one, other))
+    assert found is not None
+    assert (found.relation, found.method) == ("same_as", "stance")
+    assert "each says" in found.explanation
+
+
+def test_who_says_more_supports_who_says_less() -> None:
+    more = "The girl was taken to Orlen, treated for shock and is being given counselling."
+    found = compared(*pair(more, "The girl was treated for shock."))
+    assert found is not None
+    assert (found.relation, found.method, found.reversed) == ("supports", "stance", False)
+    turned = compared(*pair("The girl was treated for shock.", more))
+    assert turned == found.swapped()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The dam of Orlen has burst.", "The dam of Orlen has not burst."),
+        ("The dam of Orlen burst on Monday.", "The dam of Orlen broke on Friday."),
+        ("The farm burned 200 geese of its flock.", "The farm burned 300 geese of its flock."),
+        ("The dam of Orlen has burst.", "The dam of Orlen may have burst apart."),
+        ("The dam of Orlen has burst.", "The dam of Vesk has burst."),
+        ("The dam of Orlen has burst.", "The mayor of Orlen has resigned."),
+    ],
+)
+def test_what_differs_in_what_matters_is_not_one_claim(one: str, other: str) -> None:
+    found = compared(*pair(one, other))
+    assert found is None or found.relation not in ("same_as", "supports")
+
+
+def test_one_document_needs_no_support_from_itself() -> None:
+    one, other = pair("Former president Ada Vesk died.", "Ada Vesk is dead.", document=1)
+    assert compared(one, other) is None
+
+
+def test_that_there_was_such_a_thing_goes_without_saying() -> None:
+    found = compared(*pair("The town of Orlen was put under curfew.", "There was a curfew."))
+    assert found is None
 
 
 def test_another_case_is_another_bell() -> None:
