@@ -319,6 +319,9 @@ class Builder:
                 )
                 if claim is None:
                     continue
+                if event is None and count.measure in PERSONS and apart(count.noun.sent.text):
+                    # Who came to harm the day before is no toll of the event that the day is told by.
+                    self.claims[claim] = replace(self.claims[claim], event=None)
                 start, end = offset + count.start, offset + count.end
                 self.quantities.append(
                     Quantity(

@@ -157,6 +157,8 @@ def test_who_came_to_harm_elsewhere_is_not_counted_here(other: str) -> None:
         c.text for c in found.claims if c.frame is not None and c.frame.predicate == "injured"
     ]
     assert counted == []
+    held = [found.claims[q.claim] for q in found.quantities if q.measure == "injured"]
+    assert [c.event for c in held] == [None]
 
 
 def test_attackers_who_died_are_called_so() -> None:
