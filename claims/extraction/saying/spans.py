@@ -63,6 +63,7 @@ _IMPERSONAL = frozenset(
 # Verbs that name the listener first: "assured tenants that P", where parsers tie P to the listener.
 _AMOUNTS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
 _OUGHT = frozenset({"must", "should", "ought"})  # who must say something has not said it
+_FIGURES = frozenset({"toll", "number", "count", "tally", "total", "estimate", "figure"})
 _ASIDE = (",", "–", "—", "-")
 # Passive verbs by which an author passes a word on: "four are believed to be …", "it is said that …".
 _HEARSAY = frozenset(
@@ -329,12 +330,14 @@ def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if "at" not in ways or thing is None or who is None:
         return
     if verb.lemma_ == "count":
-        if child(thing, "nummod") is not None:
+        if child(thing, "nummod") is not None or thing.pos_ == "NUM":
             yield from _made(verb, below(thing), "noun", ways["at"])
         return
-    by = "as" if verb.lemma_ == "give" else "at"
+    by = {"give": "as", "raise": "to", "revise": "to", "lower": "to"}.get(verb.lemma_, "at")
+    if by == "to" and thing.lemma_.lower() not in _FIGURES:
+        return
     at = next(
-        (c for c in (*verb.children, *thing.children) if c.lower_ == by and c.dep_ == "prep"),
+        (c for c in (*verb.children, *thing.subtree) if c.lower_ == by and c.dep_ == "prep"),
         None,
     )
     if at is None or not any(t.like_num or t.ent_type_ in _AMOUNTS for t in below(at)):
@@ -361,6 +364,9 @@ def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         many = child(inner, "nummod") is not None  # "spoke of 25 dead"
         if prep.lower_ in ways and (inner.pos_ in ("NOUN", "PROPN") or many):
             yield from _made(verb, below(inner), "noun", ways[prep.lower_])
+            return
+        if prep.lower_ == "of" and "number" in ways and inner.pos_ == "NUM":
+            yield from _made(verb, below(inner), "noun", ways["number"])
             return
 
 
