@@ -78,8 +78,9 @@ def no_claim(
             or _known(tokens, finding.root, text)
             or _adrift(tokens, names, references)
         )
-    if finding.form in ("at", "to"):
-        return bool(_DANGLING.match(text))  # "(puts) it at 40"
+    if finding.form in ("at", "to", "naming"):  # "(puts) it at 40", "(calls) her friend a liar"
+        adrift = finding.form == "naming" and _adrift(tokens, names, references)
+        return adrift or bool(_DANGLING.match(text))
     if finding.form not in ("clause", "quote", "author"):
         return False
     if (

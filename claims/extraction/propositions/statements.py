@@ -138,7 +138,11 @@ def statement(
     """
     if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
         names = {**names, tokens[0].i: ""}  # it is left where a quotation mark follows it
+    if finding.form == "naming" and finding.root is not None:
+        names = {**names, **_named(finding.root)}
     resolved = _resolved(tokens, words, names)
+    if finding.form == "naming":
+        return sentence(resolved)
     if finding.form in ("as", "at", "to"):
         return sentence(_equation(finding.form, resolved))
     if finding.form == "noun" and _behind_that(
@@ -159,6 +163,13 @@ def statement(
     root = finding.root
     head = root.text if root is not None and root in tokens and not _relative(root) else ""
     return sentence(unhedged(_with_subject(finding, tokens, resolved)), head)
+
+
+def _named(name: Token) -> dict[int, str]:
+    """What makes a sentence of "(called) the paper a forgery": "the paper is a forgery"."""
+    thing = child(name.head, "dobj")
+    many = thing is not None and (thing.tag_ in ("NNS", "NNPS") or child(thing, "cc") is not None)
+    return {name.left_edge.i: f"{'are' if many else 'is'} {name.left_edge.text}"}
 
 
 def sentence(words: str, head: str = "") -> str:
