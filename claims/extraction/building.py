@@ -21,7 +21,7 @@ from .propositions.statements import LONGEST, count_statement, denied_or_doubted
 from .propositions.statements import sentence as in_words
 from .propositions.wording import called, possessive, reworded, stated
 from .quantities.measures import PERSONS, Count, counts
-from .quantities.stating import clipped, placed, says_all, stating
+from .quantities.stating import clipped, only_counts, placed, says_all, says_only, stating, told_of
 from .saying.stances import proposition, root_of, turned
 from .tagger.decoding import Tags
 from .text.dates import as_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_STATING = ("clause", "quote", "noun", "at", "as", "to")
 # By such a name alone no happening is known.
 _DEATHS = frozenset({"killing", "murder"})
 
@@ -303,14 +304,22 @@ class Builder:
             token = finding.root or finding.claimant
             if token is not None:
                 by_passage.setdefault(token.doc.user_data["offset"], []).append((finding, number))
-        every = [(doc, [(count, self._event_of(count)) for count in counts(doc)]) for doc in docs]
+        kind = self.events.found[self.events.main].kind if self.events.main is not None else ""
+        every = [
+            (doc, [(count, self._event_of(count)) for count in told_of(counts(doc), kind)])
+            for doc in docs
+        ]
         told = [pair for _, counted in every for pair in counted]
         tally = Tally(told, self.key_figures, self.events.main)
         for doc, counted in every:
             offset = doc.user_data["offset"]
             here = by_passage.get(offset, [])
-            harm = {c.governor for c, event in counted if event is not None and says_all(c)}
-            self.told |= {n for f, n in here if self._says_only(f, harm)}
+            harm = {
+                c.governor
+                for c, event in counted
+                if event is not None and c.measure != "attended" and says_all(c)
+            }
+            self.told |= {n for f, n in here if says_only(f, self._tokens(f), harm)}
             for count, event in counted:
                 claim = (
                     self._holding(count, offset, here)
@@ -347,6 +356,8 @@ class Builder:
         if count.measure not in PERSONS:
             return None
         event = self.events.of(stating(count), count.noun.sent, casualties=True)
+        if count.measure == "attended":
+            return self.events.gathering(event)
         if event is None or placed(count):
             return event
         about = self.events.found[event]
@@ -360,14 +371,16 @@ class Builder:
         clause = stating(count)
         content = [(begin(clause[0]), finish(clause[-1]))]
         sentence = count.noun.sent
-        name = self.events.found[event].name
+        about = self.events.found[event]
+        name = about.name if count.measure != "attended" or about.kind == "unrest" else ""
         if name in _DEATHS and (where := placed(count)):
             name = f"{name} {where}"
         at = offset + count.start
         around = [
             (f, n) for f, n in here
-            if f.start <= at < f.end and f.form in ("clause", "quote", "noun", "at", "as") and f.claimant is not None
+            if f.start <= at < f.end and (f.form in _STATING or f.root == count.noun) and f.claimant is not None
         ]  # fmt: skip
+        self.told |= {n for f, n in around if only_counts(f, self._tokens(f), count)}
         question = sentence.text.rstrip().endswith("?")
         if question and not around:
             return None
@@ -420,17 +433,6 @@ class Builder:
                     as_of(words, self.events.published),
                 )
             )  # fmt: skip
-
-    def _says_only(self, finding: Finding, harm: set[Token]) -> bool:
-        """Whether a finding states nothing beside counts, which have claims of their own."""
-        tokens = self._tokens(finding)
-        inside = set(tokens)
-        roots = [t for t in tokens if t.head == t or t.head not in inside]
-        verbs = [t for t in roots if t.pos_ in ("VERB", "AUX")]
-        verbs += [c for v in verbs for c in v.conjuncts if c in inside]
-        return (
-            bool(verbs) and finding.form in ("clause", "quote", "author") and harm.issuperset(verbs)
-        )
 
     def extraction(self, language: str) -> Extraction:
         """What was built, less what the counts tell again."""

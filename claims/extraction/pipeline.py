@@ -16,6 +16,7 @@ from .naming.gazetteer import countries_in
 from .naming.speakers import Who, resolve
 from .saying.answers import answers, silences
 from .saying.author import author_findings
+from .saying.calling import calling_findings
 from .saying.contents import parted
 from .saying.joining import joined, pass_on
 from .saying.phrases import phrase_findings
@@ -77,7 +78,7 @@ def _ruled(docs: list[Doc]) -> list[Finding]:
     for doc in docs:
         here: list[Finding] = []
         for sentence in doc.sents:
-            here_said = verb_findings(sentence)
+            here_said = [*verb_findings(sentence), *calling_findings(sentence)]
             here_said += phrase_findings(sentence, here_said)
             before = [f for one in recent for f in one]
             answering = [*answers(sentence, here_said, before), *silences(sentence, before)]

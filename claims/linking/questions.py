@@ -15,6 +15,7 @@ _COUNTED = {
     "killed": "How many people were killed", "injured": "How many people were injured",
     "arrested": "How many people were arrested", "missing": "How many people went missing",
     "displaced": "How many people were displaced", "rescued": "How many people were rescued",
+    "ill": "How many people fell ill", "attended": "How many people took part", "aboard": "How many people were on board",
     "suspects": "How many suspects were there", "percent": "What percentage was it",
 }  # fmt: skip
 _AUXILIARY = re.compile(

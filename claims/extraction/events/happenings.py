@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _VIOLENT = frozenset({"attack", "shooting", "explosion", "killing", "airstrike", "battle"})
 # Kinds that a text's verbs tell of one thing, once: a plane crashed, a ferry sank.
 _WRECKS = frozenset({"sinking", "collapse", "crash"})
+# Nobody is killed in them: who dies on such a day dies in what happens beside them.
+_PEACEFUL = frozenset({"election"})
 # Counts of years and of a country, not of one happening.
 _SUMMED = re.compile(
     r"(?i)\bsince (?:19|20)\d\d\b|\b(?:per|each|every|a) year\b|\bin recent (?:months|years)\b"
@@ -65,6 +67,24 @@ class Events:
         """
         if casualties and apart(sentence.text):
             return None
+        index = self._of(tokens, sentence, casualties=casualties)
+        peaceful = index is not None and self.found[index].kind in _PEACEFUL
+        return self._last(without=_PEACEFUL) if casualties and peaceful else index
+
+    def gathering(self, event: int | None) -> int | None:
+        """Where people were who made a crowd: the demonstration that was last spoken of, else ``event``."""
+        if event is not None and self.found[event].kind == "unrest":
+            return event
+        others = frozenset(e.kind for e in self.found) - {"unrest"}
+        found = self._last(without=others)
+        return event if found is None else found
+
+    def _last(self, *, without: frozenset[str]) -> int | None:
+        """The event that was found last, of other kinds than these."""
+        kept = (i for i, event in enumerate(self.found) if event.kind not in without)
+        return max(kept, default=None)
+
+    def _of(self, tokens: Sequence[Token], sentence: Span, *, casualties: bool) -> int | None:
         nouns = [m for t in tokens if (m := mention(t, self.published)) is not None]
         if not nouns and casualties:
             nouns = [m for t in sentence if (m := mention(t, self.published)) is not None]

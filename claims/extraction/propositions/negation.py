@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from claims.extraction.text.inflection import without_do
+from claims.extraction.text.pronouns import THIRD
 from claims.extraction.text.tree import SUBJECTS, child, nothing_done
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _KNOWING = frozenset({"aware", "sure", "clear", "certain"})
 # "No doubt", "no wonder": nothing is denied. "No one but A", "no one until noon": of some it is not.
 _FIGURE = frozenset({"doubt", "matter", "wonder", "question", "way", "surprise"})
 _EXCEPT = frozenset({"but", "except", "until", "unless", "than", "if", "because"})
+_EVER = frozenset({"time", "moment", "point", "stage", "circumstance", "case", "way"})
 _MANY = {"is": "are", "was": "were", "has": "have"}
 _NOBODY = {"nobody": "somebody", "nothing": "something", "none": "some"}
 # Without an article where they are one: "no evidence was found".
@@ -71,16 +73,50 @@ def nobody(root: Token) -> Token | None:
         and root.doc[had.i + 1 : had.i + 3].text == "to do"
     ):
         who = had  # "they had nothing to do with it"
-    if who is None or who.lemma_.lower() in _FIGURE or _held_open(root) or _subordinate(root):
+    if who is None or who.lemma_.lower() in _FIGURE or _subordinate(root):
         return None
-    around = [*who.subtree, *root.children]
-    if any(t.lower_ in _EXCEPT for t in around) or any(c.dep_ == "cc" for c in around):
+    if _held_open(root, but="because of"):
+        return None
+    around = [t for t in (*who.subtree, *root.children) if not _opens(t, "because of")]
+    joined = [t for t in (who, root) if child(t, "cc") is not None and not _told_apart(t)]
+    if any(t.lower_ in _EXCEPT for t in around) or joined:
         return None  # "no agents or officers", "nobody fled and some stayed": which part?
     if who.lower_ in _NOBODY:
         return who
     return next(
-        (c for c in who.children if c.lower_ == "no" and c.dep_ == "det"), nothing_done(root)
+        (c for c in who.children if c.lower_ == "no" and c.dep_ == "det"),
+        _not_one(who) or nothing_done(root),
     )
+
+
+def _told_apart(verb: Token) -> bool:
+    """Whether the clauses joined to this one have findings of their own: "no door was open, and no lamp was lit"."""
+    clauses = [c for c in verb.children if c.dep_ == "conj"]
+    return bool(clauses) and all(
+        child(c, *SUBJECTS) is not None
+        and not any(t.tag_ == "PRP" and t.lower_ in THIRD for t in c.subtree)
+        for c in clauses
+    )
+
+
+def _not_one(who: Token) -> Token | None:
+    """The "not" of "not a single door", "not one door"."""
+    before = who.doc[who.left_edge.i : who.i]
+    first = before[0] if len(before) > 1 else who
+    return first if first.lower_ == "not" and before[1].lower_ in ("a", "one") else None
+
+
+def _at_no_time(root: Token) -> Token | None:
+    """The "no" of "was at no time open", "is under no circumstances paid"; not where it opens the sentence."""
+    who = child(root, *SUBJECTS)
+    state = child(root, "acomp", "advcl")  # "was at no time interrupted", as parsers have it
+    for prep in (*root.children, *(state.children if state is not None else ())):
+        noun = child(prep, "pobj") if prep.lower_ in ("at", "under", "in") else None
+        plain = noun is not None and noun.lemma_.lower() in _EVER and noun.i == prep.i + 2
+        no = child(noun, "det") if noun is not None and plain else None
+        if no is not None and no.lower_ == "no" and who is not None and who.i < prep.i:
+            return no
+    return None
 
 
 def _unable(root: Token) -> bool:
@@ -95,6 +131,8 @@ def _unable(root: Token) -> bool:
 
 
 def _negation(root: Token) -> Token | None:
+    if (never := _at_no_time(root)) is not None:
+        return None if _held_open(root) or _subordinate(root) else never
     found = next((c for c in root.children if c.dep_ == "neg" or c.lower_ == "never"), None)
     if (
         found is None
@@ -137,10 +175,18 @@ def _main(verb: Token) -> bool:
     return finite and not opens
 
 
-def _held_open(root: Token) -> bool:
-    """Whether what follows says where the negation ends: "will not open until Monday" is not "will open until Monday"."""
+def _opens(word: Token, words: str) -> bool:
+    return word.doc[word.i : word.i + 2].text.lower() == words
+
+
+def _held_open(root: Token, *, but: str = "") -> bool:
+    """Whether what follows says where the negation ends: "will not open until Monday" is not "will open until Monday".
+
+    ``but`` are words that do not: "nobody was hurt because of it" is said of everybody.
+    """
     return any(
         c.i > root.i
+        and not (but and _opens(c, but))
         and (
             c.lower_ in _LIMITS or any(m.lower_ in _LIMITS for m in c.children if m.dep_ == "mark")
         )
@@ -156,9 +202,14 @@ def _somebody(none: Token) -> dict[int, str]:
         many = none.lower_ == "none" and be  # "none of them was": "some of them were"
         return {none.i: _NOBODY[none.lower_]} | ({be[0].i: _MANY[be[0].lower_]} if many else {})
     noun, after = none.head, none.doc[none.i + 1]
+    if none.lower_ == "not":  # "not one door", "not a single door"
+        single = none.doc[none.i + 2]
+        return {none.i: "", after.i: "a"} | ({single.i: ""} if single.lower_ == "single" else {})
     if noun.lower_ == "one" and after == noun:
         return {none.i: "", noun.i: "someone"}
     bare = noun.tag_ != "NN" or noun.lemma_.lower() in _MASS
+    if after.lower_ == "such" and not bare:
+        return {none.i: "such", after.i: "a"}
     article = "an" if after.lower_[:1] in tuple("aeiou") else "a"
     return {none.i: "" if bare else article}
 
@@ -174,6 +225,11 @@ def _stressed(root: Token) -> dict[int, str]:
     return new
 
 
+def some(tokens: Sequence[Token]) -> dict[int, str]:
+    """What is denied of all as it is said of one: "(denied that) anybody had any contact"."""
+    return {t.i: _ANY[t.lower_] for t in tokens if t.lower_ in _ANY}
+
+
 def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
     """The clause without its negation: "did not sign" becomes "signed", "was not signed" "was signed".
 
@@ -182,16 +238,14 @@ def affirmed(root: Token, already: Mapping[int, str]) -> dict[int, str]:
     found = _negation(root)
     none = nobody(root) if found is None else None
     if none is not None:
-        somewhere = {
-            t.i: _ANY[t.lower_] for t in root.subtree if t.i > none.i and t.lower_ == "anywhere"
-        }
-        return {**_stressed(root), **somewhere, **_somebody(none)}
+        behind = [t for t in root.subtree if t.i > none.i]
+        return {**_stressed(root), **some(behind), **_somebody(none)}
     if found is None:
         return {}
     new = {**_stressed(root), found.i: ""}
-    for t in root.subtree:  # "would not close any shops" is denied of some
-        if t.i > found.i and t.lower_ in _ANY:
-            new[t.i] = _ANY[t.lower_]
+    if found.lower_ == "no":  # "at no time"
+        new |= {found.head.i: "", found.head.head.i: ""}
+    new |= some([t for t in root.subtree if t.i > found.i])  # "would not close any shops"
     do = next(
         (c for c in root.children if c.dep_ == "aux" and c.lower_ in ("do", "does", "did")), None
     )

@@ -19,7 +19,7 @@ from claims.extraction.text.pronouns import (
     THINGS,
     THIRD,
 )
-from claims.extraction.text.tree import FINITE, SUBJECTS, child
+from claims.extraction.text.tree import FINITE, SUBJECTS, child, giving
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -73,10 +73,14 @@ def no_claim(
         bare = named and text.startswith("There ")  # "(mentioned) Lind": that there is one?
         return (
             bare
+            or (finding.root is not None and giving(finding.root) is not None)  # "(spoke) of 40"
             or bool(_OWNED.match(text))
             or _known(tokens, finding.root, text)
             or _adrift(tokens, names, references)
         )
+    if finding.form in ("at", "to", "naming"):  # "(puts) it at 40", "(calls) her friend a liar"
+        adrift = finding.form == "naming" and _adrift(tokens, names, references)
+        return adrift or bool(_DANGLING.match(text))
     if finding.form not in ("clause", "quote", "author"):
         return False
     if (

@@ -28,7 +28,10 @@ _SHORT = {"'ll": "will", "'d": "would"}
 _MEASURED = {
     "killed": "killed in", "injured": "injured in", "arrested": "arrested over", "suspects": "suspected of",
     "missing": "missing after", "displaced": "displaced by", "rescued": "rescued after", "shot": "shot in",
+    "ill": "made ill by", "attended": "part in", "aboard": "on board at the time of",
 }  # fmt: skip
+# What is told of persons where no happening is named that they were at.
+_UNMEASURED = {"attended": "in the crowd", "aboard": "on board"}
 _BARE = re.compile(
     r"(?i)^(?:(?:however|meanwhile|moreover|furthermore|in fact|also|but|and|or|so|then|now|still|presently|thus|well|yes|no|look|see"
     r"|yeah|oh|hey|unfortunately|fortunately|sadly|of course|after all|in addition|as a result|for example|for instance|indeed"
@@ -61,7 +64,8 @@ _ASIDES = (
 _EVERYBODY = frozenset(
     [
         "person", "people", "life", "victim", "individual", "other", "dead", "casualty", "fatality", "soul", "body",
-        "dozen", "score", "hundred", "thousand", "million", "arrest", "death", "injury", "wounded",
+        "dozen", "score", "hundred", "thousand", "million", "arrest", "death", "injury", "wounded", "case",
+        "infection",
     ]
 )  # fmt: skip
 
@@ -86,7 +90,8 @@ def count_statement(count: Count, event: str, *, whole: bool, more: bool) -> str
         number = f"{bare} more"
     elif re.search(r"(?i)(?:dozens|hundreds|thousands|millions|scores)$", number):
         number += " of"
-    verb = "was" if one else "were"
+    took = count.measure == "attended" and event
+    verb = "took" if took else "was" if one else "were"
     tail = happened(count.measure, _MEASURED[count.measure], event)
     return sentence(f"{number} {people} {verb}{tail}")
 
@@ -116,7 +121,8 @@ def happened(measure: str, measured: str, event: str) -> str:
     bare = _BARE_DEATH.fullmatch(event)
     if event and bare is None:
         return f" {measured} the {event}"
-    return f" {measure} {bare['where'] if bare is not None else ''}".rstrip()
+    where = bare["where"] if bare is not None else ""
+    return f" {_UNMEASURED.get(measure, measure)} {where}".rstrip()
 
 
 def statement(
@@ -132,8 +138,12 @@ def statement(
     """
     if tokens and tokens[0].lower_ == "that" and tokens[0].dep_ == "mark":
         names = {**names, tokens[0].i: ""}  # it is left where a quotation mark follows it
+    if finding.form == "naming" and finding.root is not None:
+        names = {**names, **_named(finding.root)}
     resolved = _resolved(tokens, words, names)
-    if finding.form in ("as", "at"):
+    if finding.form == "naming":
+        return sentence(resolved)
+    if finding.form in ("as", "at", "to"):
         return sentence(_equation(finding.form, resolved))
     if finding.form == "noun" and _behind_that(
         tokens
@@ -153,6 +163,13 @@ def statement(
     root = finding.root
     head = root.text if root is not None and root in tokens and not _relative(root) else ""
     return sentence(unhedged(_with_subject(finding, tokens, resolved)), head)
+
+
+def _named(name: Token) -> dict[int, str]:
+    """What makes a sentence of "(called) the paper a forgery": "the paper is a forgery"."""
+    thing = child(name.head, "dobj")
+    many = thing is not None and (thing.tag_ in ("NNS", "NNPS") or child(thing, "cc") is not None)
+    return {name.left_edge.i: f"{'are' if many else 'is'} {name.left_edge.text}"}
 
 
 def sentence(words: str, head: str = "") -> str:
@@ -311,7 +328,10 @@ def _existence(finding: Finding, words: str, speaker: Speaker | None) -> str:
     if root is not None and root.lemma_.lower() in lexicon().words["known"]:
         return f"{words} {'are' if plural else 'is'} known"
     bare = bare if plural or not bare.lower().startswith("the ") else bare[4:]
-    counted = root is not None and child(root, "nummod") is not None  # "at least one mystery"
+    number = root is not None and root.pos_ == "NUM"  # "two dead"
+    plural = plural or (number and not re.match(r"(?i)(?:one|1)\b", bare))
+    # "at least one mystery"
+    counted = number or (root is not None and child(root, "nummod") is not None)
     article = (
         ""
         if plural or counted or re.match(r"(?i)(?:a|an|his|her|its|their|no|some|\d|[A-Z])\b", bare)
@@ -397,10 +417,11 @@ def _equation(form: str, words: str) -> str:
     """ "them as extremists" becomes "they are extremists"; "the toll at 40" becomes "the toll was 40"."""
     left, _, right = words.partition(f" {form} ")
     left = _SUBJECTS.get(left.lower(), left)
+    head = re.split(r" of ", left)[0] if form != "as" else left  # "the number of deaths"
     many = left.lower() in ("they", "we") or (
-        left.split()[-1].endswith("s") and not left[:1].isupper()
+        head.split()[-1].endswith("s") and not left[:1].isupper()
     )
-    if form == "at":
+    if form in ("at", "to"):
         return f"{left} {'were' if many else 'was'} {right}"
     return f"{left} {'are' if many else 'is'} {right}"
 

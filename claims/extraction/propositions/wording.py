@@ -20,7 +20,7 @@ from claims.extraction.text.tree import SUBJECTS, child
 from claims.extraction.types import Speaker
 
 from .moods import bound, foreseen, foretold, freed, rumoured, shown, supposed
-from .negation import affirmed, opposed
+from .negation import affirmed, opposed, some
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -131,6 +131,8 @@ def reworded(
         and opposed(finding.root)
     ):
         new.update(affirmed(finding.root, new))
+    elif finding.form == "clause" and finding.stance == "denies":
+        new.update(some(tokens))
     return new
 
 

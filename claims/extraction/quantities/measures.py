@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.extraction.naming.gazetteer import country_form
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import text_of
-from claims.extraction.text.tree import below, child, passive
+from claims.extraction.text.tree import below, child, giving, passive
 
 from .numbers import Number, numbers
+from .presence import CROWD, crowd, numbered, present
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-PERSONS = ("killed", "injured", "arrested", "suspects", "missing", "displaced", "rescued", "shot")
+PERSONS = (
+    "killed", "injured", "arrested", "suspects", "missing", "displaced", "rescued", "shot", "ill", "attended", "aboard",
+)  # fmt: skip
+# Of these one person alone is no count: "a man fell ill".
+_MANY = frozenset({"suspects", "ill", "attended", "aboard"})
 _TRANSITIVE = {
     "kill": "killed", "slay": "killed", "murder": "killed", "massacre": "killed", "slaughter": "killed",
     "assassinate": "killed", "execute": "killed", "behead": "killed", "injure": "injured", "wound": "injured",
     "hurt": "injured", "maim": "injured", "hospitalize": "injured", "hospitalise": "injured", "arrest": "arrested",
     "detain": "arrested", "apprehend": "arrested", "displace": "displaced", "evacuate": "displaced", "rescue": "rescued",
+    "infect": "ill", "sicken": "ill",
 }  # fmt: skip
 _INTRANSITIVE = {"die": "killed", "perish": "killed", "drown": "killed"}
 _STATES = {
@@ -31,10 +38,14 @@ _STATES = {
     "wounded": "injured",
     "hurt": "injured",
     "missing": "missing",
+    "ill": "ill",
+    "sick": "ill",
+    "unwell": "ill",
+    "infected": "ill",
 }
 _NOUNS = {
     "death": "killed", "fatality": "killed", "killing": "killed", "massacre": "killed", "murder": "killed",
-    "injury": "injured", "arrest": "arrested", "detention": "arrested", "suspect": "suspects",
+    "injury": "injured", "arrest": "arrested", "detention": "arrested", "suspect": "suspects", "infection": "ill",
 }  # fmt: skip
 _COUNTED = {
     "death": "killed",
@@ -78,7 +89,32 @@ def counts(doc: Doc) -> list[Count]:
         if made is not None:
             found.append(made)
     found += _single(doc)
+    found += _alone(doc, sorted(found, key=lambda c: c.start))
     return sorted(found, key=lambda c: c.start)
+
+
+def _alone(doc: Doc, counted: Sequence[Count]) -> list[Count]:
+    """Numbers that somebody gives without saying of what: "the union knows of nine", "puts it at nine".
+
+    They count what was counted last within a sentence or two, or what the next sentence counts.
+    """
+    known = [c for c in counted if c.measure in PERSONS]
+    sentences = {s.start: n for n, s in enumerate(doc.sents)}
+    found = []
+    for number in numbers(text_of(doc)) if known else ():
+        span = doc.char_span(*number.digits, alignment_mode="expand")
+        verb = giving(span.root) if span is not None else None
+        if span is None or verb is None or any(c.start == number.start for c in counted):
+            continue
+        here = sentences[span.sent.start]
+        apart = [(sentences[c.noun.sent.start] - here, c) for c in known]
+        before = [c for far, c in apart if -2 <= far <= 0 and c.start < number.start]
+        like = before[-1:] or [c for far, c in apart if far == 1][:1]
+        found += [
+            Count(number, c.measure, c.unit, doc, number.start, number.end, span.root, verb)
+            for c in like
+        ]
+    return found
 
 
 def _percentage(doc: Doc, number: Number, after: int) -> Count | None:
@@ -113,10 +149,13 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
         or (noun.ent_type_ in ("DATE", "TIME") and not persons)
     ):
         return None
-    found = fate(noun)
+    size = number.low or number.high or 0
+    found = fate(noun) or (present(noun, size) if persons or _is_person(noun) else None)
     end = number.end
     if found is not None:
         measure, governor = found
+        if measure == "attended" and noun is token and size < CROWD:
+            return None
         return Count(number, measure, "persons", doc, number.start, end, noun, governor)
     lemma = noun.lemma_.lower()
     if (
@@ -325,7 +364,8 @@ def _by_complement(verb: Token, role: str) -> tuple[str, Token] | None:
     if role not in ("nsubj", "nsubjpass"):
         return None
     for c in verb.children:
-        if c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _STATES:
+        ill = c.dep_ == "advmod" and c.lower_ == "ill"  # "fell ill", as some parsers have it
+        if ill or (c.dep_ in ("acomp", "attr", "oprd") and c.lower_ in _STATES):
             return _STATES[c.lower_], c
         if c.dep_ in ("attr", "oprd") and c.lemma_.lower() == "suspect":
             return "suspects", c
@@ -363,6 +403,12 @@ def _total(number: Token) -> tuple[str, Token] | None:
     holder = number.head if number.dep_ == "attr" else number.head.head
     if number.dep_ == "pobj" and holder.lemma_ == "toll":
         return "killed", holder
+    if number.head.lower_ == "of" and holder.lemma_ == "crowd":
+        return "attended", holder
+    whom = holder.head  # "(put) the number of people killed at 40"
+    if holder.dep_ == "acl" and whom.dep_ == "pobj" and whom.head.head.lemma_ in _TALLIES:
+        measure = _STATES.get(holder.lower_)
+        return (measure, whom.head.head.head) if measure is not None else None
     while holder.dep_ in ("prt", "advmod", "prep"):  # "down to 40", "from 21 to 40"
         holder = holder.head
     measure = _tallied(holder)
@@ -377,10 +423,12 @@ def _tallied(verb: Token) -> str | None:
             continue
         if c.lemma_ == "toll" and not any(t.lower_ in ("injury", "road") for t in c.children):
             return "killed"
+        if crowd(c, verb):
+            return "attended"
         of = next((p for p in c.children if p.dep_ == "prep" and p.lower_ == "of"), None)
         whom = child(of, "pobj") if of is not None and c.lemma_ in _TALLIES else None
         if whom is not None:
-            return _STATES.get(whom.lower_) or _NOUNS.get(whom.lemma_.lower())
+            return _STATES.get(whom.lower_) or _NOUNS.get(whom.lemma_.lower()) or numbered(whom)
     return None
 
 
@@ -420,7 +468,7 @@ def _single(doc: Doc) -> list[Count]:
         if not single or spared or any(c.dep_ in ("nummod", "poss") for c in noun.children):
             continue
         told = fate(noun)
-        if told is not None and told[0] in PERSONS and told[0] != "suspects":
+        if told is not None and told[0] in PERSONS and told[0] not in _MANY:
             start, end = (det or noun.left_edge).idx, noun.idx + len(noun)
             number = Number(1.0, 1.0, "exact", start, end, (start, end))
             found.append(Count(number, told[0], "persons", doc, start, end, noun, told[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claims.extraction.findings import Finding
@@ -31,6 +32,43 @@ def placed(count: Count) -> str:
         if place is not None and place.ent_type_ in ("GPE", "LOC", "FAC"):
             return "".join(t.text_with_ws for t in [prep, *noun_phrase(place)]).strip()
     return ""
+
+
+_ILLNESS = frozenset(
+    {"confirmed", "suspected", "probable", "reported", "registered", "known", "new"}
+)
+
+
+def told_of(found: Sequence[Count], kind: str) -> Sequence[Count]:
+    """The counts of a passage in a text about a happening of this ``kind``: the cases of an outbreak are the sick."""
+    for count in found:
+        if kind == "outbreak" and count.measure == "case" and _of_illness(count):
+            count.measure, count.unit = "ill", "persons"
+    return found
+
+
+def _of_illness(count: Count) -> bool:
+    """Whether the cases that are counted are sick people: "610 confirmed cases", "85 cases of measles"."""
+    ties = [c for c in count.noun.children if c.dep_ == "prep"]
+    told = any(c.lower_ in _ILLNESS for c in count.noun.children)
+    return count.noun.head.lower_ != "in" and (told or any(c.lower_ == "of" for c in ties))
+
+
+def only_counts(finding: Finding, tokens: Sequence[Token], count: Count) -> bool:
+    """Whether words without a verb of their own, "(spoke of) two dead", state no more than a count."""
+    if finding.form not in ("noun", "at", "to") and finding.root != count.noun:
+        return False
+    verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX")]
+    return all(t in (count.governor, count.noun) or t.dep_ in ("acl", "amod") for t in verbs)
+
+
+def says_only(finding: Finding, tokens: Sequence[Token], harm: set[Token]) -> bool:
+    """Whether a finding states nothing beside counts, which have claims of their own; ``harm``: their verbs."""
+    inside = set(tokens)
+    roots = [t for t in tokens if t.head == t or t.head not in inside]
+    verbs = [t for t in roots if t.pos_ in ("VERB", "AUX")]
+    verbs += [c for v in verbs for c in v.conjuncts if c in inside]
+    return bool(verbs) and finding.form in ("clause", "quote", "author") and harm.issuperset(verbs)
 
 
 def stating(count: Count) -> list[Token]:

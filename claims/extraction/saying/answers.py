@@ -33,11 +33,10 @@ from .spans import turn, where_of
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_CALLING = frozenset({"call", "brand", "label", "term", "deem", "describe"})
 _UNTRUE = frozenset(
     [
         "lies", "absurd", "hoax", "incorrect", "wrong", "inaccurate", "ridiculous", "invention", "fabrication", "fiction",
-        "fantasy", "rubbish", "slander", "smear",
+        "fantasy", "tale", "myth", "rubbish", "slander", "smear",
     ]
 )  # fmt: skip
 # By which verb somebody denies a charge without naming it.
@@ -211,9 +210,13 @@ def _put_to(who: Token, asked: Sequence[Token], earlier: Sequence[Finding]) -> F
     return None
 
 
+def _calling() -> frozenset[str]:
+    return lexicon().calling | {"describe"}
+
+
 def disputed(verb: Token) -> bool:
     """Whether the clause only says that somebody calls something untrue that it doesn't name: "called it a lie"."""
-    thing, stance = _called(verb) if verb.lemma_.lower() in _CALLING else (None, None)
+    thing, stance = _called(verb) if verb.lemma_.lower() in _calling() else (None, None)
     return stance == "denies" and thing is not None and thing.lower_ in _POINTING
 
 
@@ -223,12 +226,12 @@ def _answer(verb: Token) -> tuple[Token, str] | None:
     if (word := _innocence(verb)) is not None:
         return word, "denies"
     ways = lexicon().verbs.get(lemma, {})
-    if not ways and lemma not in _CALLING:
+    if not ways and lemma not in _calling():
         return None
     at = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "at"), None)
     thing = child(verb, "dobj", "nsubjpass") or (child(at, "pobj") if at is not None else None)
     stance = next((ways[w] for w in ("object", "said") if w in ways), None)
-    if lemma in _CALLING:
+    if lemma in _calling():
         thing, stance = _called(verb)
     elif ways.get("clause") == "asserts" and (clause := child(verb, "ccomp")) is not None:
         thing, judged = _verdict(clause)

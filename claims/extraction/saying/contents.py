@@ -9,10 +9,10 @@ from claims.extraction.findings import Finding
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import begin, finish
 from claims.extraction.text.pronouns import THIRD
-from claims.extraction.text.tree import SUBJECTS, below, child
+from claims.extraction.text.tree import SUBJECTS, below, child, negated
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _TAKING_PART = frozenset({"role", "involvement", "part", "hand", "participation", "complicity"})
 
@@ -155,21 +155,31 @@ def cited(verb: Token) -> tuple[Token | None, set[Token]]:
     return None, set()
 
 
+def _within(sentence: Span, start: int, end: int) -> bool:
+    return begin(sentence[0]) <= start and end <= finish(sentence[-1])
+
+
 def parted(finding: Finding) -> list[Finding]:
-    """ "said that P and that Q" tells two things, of which one may be denied: a finding for each."""
+    """ "said that P and that Q", "said no P was lost and no Q": two things, of which one may be denied, so that
+    there is a finding for each."""
     root = finding.root
-    if finding.form != "clause" or root is None or len(finding.content) != 1:
+    if finding.form not in ("clause", "quote") or root is None or len(finding.content) != 1:
         return [finding]
     start, end = finding.content[0]
+    if finding.form == "quote" and not _within(root.sent, start, end):
+        return [finding]
     for clause in root.conjuncts:
         mark = child(clause, "mark")
-        if mark is None or mark.lower_ != "that" or child(clause, *SUBJECTS) is None:
+        again = mark is not None and mark.lower_ == "that"
+        turns = mark is None and (negated(root) or negated(clause))
+        if not (again or turns) or child(clause, *SUBJECTS) is None:
             continue
-        before = [t for t in root.doc[root.i : mark.i] if not (t.is_punct or t.dep_ == "cc")]
+        first = mark if mark is not None else clause.left_edge
+        before = [t for t in root.doc[root.i : first.i] if not (t.is_punct or t.dep_ == "cc")]
         leans = any(t.tag_ == "PRP" and t.lower_ in THIRD for t in clause.subtree)
-        if leans or not start < begin(mark) < end or not before:
+        if leans or not start < begin(first) < end or not before:
             continue  # "that the mill burned and that a gang lit it": it, by the first alone
-        other = replace(finding, content=[(begin(mark), end)], root=clause, quote=None)
+        other = replace(finding, content=[(begin(first), end)], root=clause, quote=None)
         finding.content, finding.quote = [(start, finish(before[-1]))], None
         return [finding, *parted(other)]
     return [finding]

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 # PolNeAR's train articles that the tagger was not trained on, see training/tagger/README.md.
 BELIEVED = 0.0
 # What these say is more than a saying: the rules know it by its words, and the tagger was not taught it.
-_OWN_KINDS = frozenset({"accusation", "criticism", "responsibility", "fake", "at", "silence"})
+_OWN_KINDS = frozenset(
+    {"accusation", "criticism", "responsibility", "fake", "at", "to", "naming", "silence"}
+)
 SURE = 0.9  # of a rule that needs no second opinion on where a content ends
 _QUOTES = "\"“”„«»'‘’"
 

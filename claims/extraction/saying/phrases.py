@@ -181,6 +181,8 @@ def _as_confirmed(sentence: Span) -> Iterator[Finding]:
         )
         if mark is None or mark.i > verb.i or child(verb, "ccomp", "dobj") is not None:
             continue
+        if any(t.lower_ == "not" for t in verb.doc[max(0, mark.i - 4) : mark.i]):
+            continue  # "was 40, and not 30, as A had said"
         passives = agents(verb)
         who = passives[0] if passives else child(verb, "nsubj")
         if who is None or who.pos_ == "PRON" or child(verb, "nsubjpass") is not None:

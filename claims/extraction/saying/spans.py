@@ -63,6 +63,7 @@ _IMPERSONAL = frozenset(
 # Verbs that name the listener first: "assured tenants that P", where parsers tie P to the listener.
 _AMOUNTS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
 _OUGHT = frozenset({"must", "should", "ought"})  # who must say something has not said it
+_FIGURES = frozenset({"toll", "number", "count", "tally", "total", "estimate", "figure"})
 _ASIDE = (",", "–", "—", "-")
 # Passive verbs by which an author passes a word on: "four are believed to be …", "it is said that …".
 _HEARSAY = frozenset(
@@ -112,10 +113,10 @@ def _speaking(verb: Token) -> list[Token]:
     return [who]
 
 
-def _made(
+def made(
     verb: Token, content: list[Token], form: str, stance: str, *, turns: bool = True
 ) -> Iterator[Finding]:
-    """One finding for each speaker; a verb that is negated turns its stance."""
+    """One finding of these words for each speaker of a verb; one that is negated turns its stance."""
     cut = {"noun": without_tail, "clause": without_tag}.get(form)
     content = trimmed(cut(content) if cut is not None else content)
     if not content:
@@ -172,7 +173,7 @@ def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if mark is not None and mark.lower_ in ("whether", "if"):
         if not negated(verb) and not withholds(verb.head):
             return
-        yield from _made(
+        yield from made(
             verb, [t for t in below(clause) if t != mark], "clause", "no_position", turns=False
         )
         return
@@ -186,13 +187,13 @@ def _clause(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         tokens = [t for t in tokens if t not in aside]
         while tokens and (tokens[0].is_punct or tokens[0].lower_ == "that"):
             tokens = tokens[1:]
-        for made in _made(verb, tokens, "clause", stance):
-            outlet = made.claimant
-            made.claimant, made.claimant_range = source, where_of(source)
-            made.via = [outlet] if outlet is not None else []
-            yield made
+        for finding in made(verb, tokens, "clause", stance):
+            outlet = finding.claimant
+            finding.claimant, finding.claimant_range = source, where_of(source)
+            finding.via = [outlet] if outlet is not None else []
+            yield finding
         return
-    yield from _made(verb, tokens, "clause", stance)
+    yield from made(verb, tokens, "clause", stance)
 
 
 def _of_a_noun(verb: Token, clause: Token) -> bool:
@@ -237,7 +238,7 @@ def _parenthetical(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     set_off = core[0].i > verb.sent.start and before.text in _ASIDE and after.text in (*_ASIDE, ".")
     if set_off and len(core) < 25:
         tokens = [t for t in below(verb.head) if t not in set(own)]
-        yield from _made(verb, tokens, "clause", ways["clause"])
+        yield from made(verb, tokens, "clause", ways["clause"])
 
 
 def _hearsay(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -267,7 +268,7 @@ def _infinitive(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         return
     if any(t.tag_ in ("WP", "WDT", "WRB") for t in clause.lefts):
         return  # "what he promises to do"
-    yield from _made(verb, below(clause), "infinitive", ways["infinitive"])
+    yield from made(verb, below(clause), "infinitive", ways["infinitive"])
 
 
 def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -291,7 +292,7 @@ def _object(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     tokens = [t for t in tokens if (t.i < verb.i) == (thing.i < verb.i)]
     if stance in ("denies", "doubts"):
         tokens = [t for t in tokens if not as_fake(t)]
-    yield from _made(
+    yield from made(
         verb,
         tokens,
         "noun" if inner is None or inner.pos_ not in ("VERB", "AUX") else "clause",
@@ -319,7 +320,7 @@ def _as(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if as_ is None or as_.i < thing.i:
         return
     first, last = below(thing)[0].i, below(as_)[-1].i
-    yield from _made(verb, list(verb.doc[first : last + 1]), "as", ways["as"])
+    yield from made(verb, list(verb.doc[first : last + 1]), "as", ways["as"])
 
 
 def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -329,12 +330,14 @@ def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
     if "at" not in ways or thing is None or who is None:
         return
     if verb.lemma_ == "count":
-        if child(thing, "nummod") is not None:
-            yield from _made(verb, below(thing), "noun", ways["at"])
+        if child(thing, "nummod") is not None or thing.pos_ == "NUM":
+            yield from made(verb, below(thing), "noun", ways["at"])
         return
-    by = "as" if verb.lemma_ == "give" else "at"
+    by = {"give": "as", "raise": "to", "revise": "to", "lower": "to"}.get(verb.lemma_, "at")
+    if by == "to" and thing.lemma_.lower() not in _FIGURES:
+        return
     at = next(
-        (c for c in (*verb.children, *thing.children) if c.lower_ == by and c.dep_ == "prep"),
+        (c for c in (*verb.children, *thing.subtree) if c.lower_ == by and c.dep_ == "prep"),
         None,
     )
     if at is None or not any(t.like_num or t.ent_type_ in _AMOUNTS for t in below(at)):
@@ -345,7 +348,7 @@ def _put(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
         if who.lemma_.lower() in ("estimate", "report") and child(who, "poss") is None
         else ways["at"]
     )
-    yield from _made(verb, tokens, by, stance)
+    yield from made(verb, tokens, by, stance)
 
 
 def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
@@ -356,11 +359,14 @@ def _preposition(verb: Token, ways: dict[str, str]) -> Iterator[Finding]:
             continue
         fake = any(t.lower_ in lexicon().nouns["fake"] for t in below(inner))
         if prep.lower_ == "against" and lemma in ("caution", "warn", "speak") and fake:
-            yield from _made(verb, below(inner), "fake", "denies")
+            yield from made(verb, below(inner), "fake", "denies")
             return
         many = child(inner, "nummod") is not None  # "spoke of 25 dead"
         if prep.lower_ in ways and (inner.pos_ in ("NOUN", "PROPN") or many):
-            yield from _made(verb, below(inner), "noun", ways[prep.lower_])
+            yield from made(verb, below(inner), "noun", ways[prep.lower_])
+            return
+        if prep.lower_ == "of" and "number" in ways and inner.pos_ == "NUM":
+            yield from made(verb, below(inner), "noun", ways["number"])
             return
 
 
@@ -392,7 +398,7 @@ def _accusation(verb: Token) -> list[Finding]:
     asides = [t for t in below(prep) if t.text in ("—", "–")]
     stop = asides[0].i if asides else verb.sent.end
     tokens = [t for t in [*below(party, without=apart(party)), *below(prep)] if t.i < stop]
-    found = list(_made(verb, sorted(set(tokens), key=lambda t: t.i), "accusation", "asserts"))
+    found = list(made(verb, sorted(set(tokens), key=lambda t: t.i), "accusation", "asserts"))
     to = child(prep, "pobj")
     for finding in found:
         finding.party = to if by == "to" and to is not None else party
@@ -466,7 +472,7 @@ def _responsibility(verb: Token) -> list[Finding]:
     else:
         stray = [c for c in verb.children if c.i > thing.i and c.dep_ == "prep"]
         tokens = sorted({t for part in (thing, *stray) for t in below(part)}, key=lambda t: t.i)
-    found = list(_made(verb, tokens, "responsibility", "denies" if denies else "asserts"))
+    found = list(made(verb, tokens, "responsibility", "denies" if denies else "asserts"))
     for finding in found:
         finding.root = thing
     return found

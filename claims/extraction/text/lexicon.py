@@ -16,6 +16,7 @@ class Lexicon:
     accusations: dict[str, str]
     blame: dict[str, frozenset[str]]
     claiming: dict[str, frozenset[str]]
+    calling: frozenset[str]
     nouns: dict[str, frozenset[str]]
     adverbs: frozenset[str]
     opinion_phrases: frozenset[str]
@@ -51,6 +52,7 @@ def lexicon() -> Lexicon:
         accusations=raw["accusations"],
         blame=_words(raw["blame"]),
         claiming=_words(raw["claiming"]),
+        calling=frozenset(raw["calling"]["verbs"].split()),
         nouns=_words(raw["nouns"]),
         adverbs=frozenset(raw["adverbs"]["reports"].split()),
         opinion_phrases=frozenset(raw["phrases"]["opinion"].split()),

@@ -233,3 +233,33 @@ def _sets_off(token: Token) -> bool:
     if token.text == "-":
         return token.i > 0 and bool(token.doc[token.i - 1].whitespace_)
     return token.text in (",", ";", ":", "–", "—", "--")
+
+
+_GIVEN = {
+    "of": frozenset({"speak", "talk", "know", "hear"}),
+    "at": frozenset({"put", "place"}),
+    "to": frozenset({"raise"}),
+}
+_THE_NUMBER = frozenset({"it", "figure", "number", "total", "count"})
+
+
+def giving(number: Token) -> Token | None:
+    """The verb by which somebody gives a number without saying of what: "knows of nine", "puts it at nine".
+
+    None where a noun tells what it counts.
+    """
+    if number.pos_ != "NUM" or any(
+        c.dep_ in ("amod", "prep") and c.i > number.i for c in number.children
+    ):
+        return None
+    prep = number.head
+    if number.dep_ == "dobj" and prep.lemma_ == "count":
+        return prep
+    verb = prep.head
+    if number.dep_ != "pobj" or verb.lemma_ not in _GIVEN.get(prep.lower_, ()):
+        return None
+    thing = child(verb, "dobj")
+    vague = (
+        thing is not None and thing.lemma_.lower() in _THE_NUMBER and child(thing, "prep") is None
+    )
+    return verb if prep.lower_ == "of" or vague else None

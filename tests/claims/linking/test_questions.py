@@ -35,6 +35,10 @@ HARM = framed("It will harm them.", "relations", "airstrike", "norway|sweden", n
             "How many people were injured in the airstrike on Tell Amra?",
         ),
         (
+            draft("quantity", count(58, measure="aboard")),
+            "How many people were on board in the sinking of the ferry Halcyon?",
+        ),
+        (
             draft("quantity", count(58, measure="boats", event=None)),
             "How many boats were there?",
         ),

@@ -167,6 +167,9 @@ OTHERS = [
     ("disprove", "object", "The pathologist disproved the rumour of a poisoning.", "pathologist", "a poisoning"),
     ("debunk", "object", "The museum debunked reports of a curse.", "museum", "a curse"),
     ("give", "at", "The ministry gave the death toll as 24.", "ministry", "the death toll as 24"),
+    ("raise", "at", "The clinic raised the number of deaths to 24.", "clinic", "the number of deaths to 24"),
+    ("revise", "at", "The clinic revised the death toll to 24 on Monday.", "clinic", "the death toll to 24"),
+    ("lower", "at", "The clinic lowered its estimate to 24.", "clinic", "its estimate to 24"),
     ("count", "at", "The wardens counted 24 drowned horses.", "wardens", "24 drowned horses"),
     ("rule", "as", "The coroner ruled out a fever as the cause.", "coroner", "a fever as the cause"),
     ("retract", "said", "The abbot retracted the claim that the relic was stolen.", "abbot", "the relic was stolen"),
@@ -324,7 +327,7 @@ def test_every_verb_and_every_way_is_tried() -> None:
     missing = {pair for pair in ways - tried if pair[1] != "quote"}
     # Ways that one verb of the class shows for all: these two differ in nothing but the preposition.
     assert {
-        pair for pair in missing if pair[1] not in ("of", "about", "infinitive", "said")
+        pair for pair in missing if pair[1] not in ("of", "about", "infinitive", "said", "number")
     } == set()
 
 
