@@ -11,6 +11,7 @@ from math import inf
 
 from claims.linking.events import same_event, written
 from claims.linking.lexicon import words_of
+from claims.linking.matters import one_case
 from claims.linking.types import Proposal, QuantityView, Statement
 from claims.linking.wording import number
 
@@ -19,6 +20,8 @@ ABOUT = 0.1  # "about 140" holds from 126 to 154
 ALMOST = 0.15  # "almost 100" holds from 85
 OTHER_ORDER = 1.5  # from here on, "at least 20" beside 137 is an earlier count, not agreement
 ANOTHER_STAGE = 3.0
+_TOLL_ALONE = 5  # of a number that names no event; one or two died anywhere
+_NEAR_TOLL = 2.0
 RARE_TOLL = 20  # tolls this high and this close together seldom belong to two happenings
 
 # Counts that only rise while an event is being counted; of others, the newer one simply stands.
@@ -315,12 +318,15 @@ def _one_population(a: AbstractSet[str], b: AbstractSet[str]) -> bool:
 
 def _reach(a: Statement, b: Statement, left: Interval, right: Interval) -> tuple[float, str] | None:
     """How surely both count one event (a factor, and a proviso in words); None where they don't."""
+    low, high = sorted((size(left), size(right)))
     if a.event is None or b.event is None:
-        return None
+        # A number alone, told in a report of the same matter: "doctors count twelve dead by now".
+        alone = a.event is not b.event and low >= _TOLL_ALONE and high / low <= _NEAR_TOLL
+        unnamed = "if both count one event, which one of them does not name"
+        return (0.65, f"; {unnamed}") if alone and one_case(a, b) else None
     match = same_event(a.event, b.event)
     if match.verdict == "yes":
         return 1.0, ""
-    low, high = sorted((size(left), size(right)))
     if match.verdict == "unsure" and low >= RARE_TOLL and high / low <= OTHER_ORDER:
         return 0.65, f"; if both count one event ({match.reason})"
     return None

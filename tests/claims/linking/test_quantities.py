@@ -297,6 +297,22 @@ def test_close_tolls_of_what_may_be_one_event_are_proposed_with_a_proviso() -> N
     assert "if both count one event" in found.explanation
 
 
+def test_a_number_that_names_no_event_counts_what_its_case_is_about() -> None:
+    matter = frozenset({1})
+    told = replace(count(12, event=None), matters=matter)
+    found = compare_quantities(replace(count(9), matters=matter), told)
+    assert found is not None
+    assert found.relation == "contradicts"
+    assert "which one of them does not name" in found.explanation
+    for other in (
+        replace(count(9), matters=frozenset({2})),  # of another matter
+        replace(count(2), matters=matter),  # one or two died anywhere
+        replace(count(30), matters=matter),  # too far apart
+        replace(count(9, event=None), matters=matter),  # neither names one
+    ):
+        assert compare_quantities(other, told) is None
+
+
 @pytest.mark.parametrize(("low", "other"), [(3, 4), (100, 300)])
 def test_small_or_distant_tolls_of_uncertain_events_are_not(low: float, other: float) -> None:
     assert (
