@@ -5,7 +5,7 @@ from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, denials, matters, meaning, wording
+from claims.linking import circumstances, denials, matters, meaning, states, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -78,16 +78,17 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     proposal is the same, `reversed`.
     """
     found = _compare(a, b, similarity)
+    if found is None and _of_one_matter(a, b):
+        found = states.alike(a, b)
     at_odds = found is not None and found.relation == "contradicts"
     return None if at_odds and a.voices & b.voices else found
 
 
 def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
-    one = matter == "yes" or _in_one_case(a, b, anybody=True)
-    denial = (denials.tells(a, b) or meaning.says(a, b, similarity)) if one else None
-    if matter != "yes" and denial:
-        return denial
+    told = _in_other_words(a, b, similarity) if _of_one_matter(a, b) else None
+    if matter != "yes" and told:
+        return told
     if matter == "no":
         return None
     if _counts(a) and _counts(b):
@@ -97,13 +98,22 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if matter == "yes" and not framed and (found := circumstances.compare(a, b)):
         return found
-    if denial:
-        return denial
+    if told:
+        return told
     if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
         return None
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
     return oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
+
+
+def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
+    """What two claims of one matter are to each other, however they are worded."""
+    return denials.tells(a, b) or states.opposed(a, b) or meaning.says(a, b, similarity)
+
+
+def _of_one_matter(a: Statement, b: Statement) -> bool:
+    return _matter(a, b) == "yes" or _in_one_case(a, b, anybody=True)
 
 
 def _anchored(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from claims.extraction.naming.gazetteer import country_named
-from claims.linking import circumstances
+from claims.linking import circumstances, states
 from claims.linking.conflicts import ConflictDraft
 from claims.linking.frames import canonical, label
 from claims.linking.lexicon import words_of
@@ -35,7 +35,9 @@ def question(draft: ConflictDraft) -> str:
         return f"{asked}{_in(event)}?"
     found = _who(draft, event) if draft.kind == "rivals" else None
     if draft.kind in ("contradiction", "rivals"):
-        found = found or _circumstance(draft, event)
+        found = (
+            found or _circumstance(draft, event) or states.asked([s.text for s in draft.statements])
+        )
     return found or _whether(first, event) or of_sentence(first.text)
 
 
