@@ -5,7 +5,7 @@ from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, denials, matters, meaning, states, wording
+from claims.linking import circumstances, denials, hours, matters, meaning, states, wording
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -109,7 +109,12 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
 
 def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     """What two claims of one matter are to each other, however they are worded."""
-    return denials.tells(a, b) or states.opposed(a, b) or meaning.says(a, b, similarity)
+    return (
+        denials.tells(a, b)
+        or states.opposed(a, b)
+        or hours.compare(a, b)
+        or meaning.says(a, b, similarity)
+    )
 
 
 def _of_one_matter(a: Statement, b: Statement) -> bool:

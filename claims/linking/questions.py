@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from claims.extraction.naming.gazetteer import country_named
-from claims.linking import circumstances, states
+from claims.linking import circumstances, hours, states
 from claims.linking.conflicts import ConflictDraft
 from claims.linking.frames import canonical, label
 from claims.linking.lexicon import words_of
@@ -73,7 +73,8 @@ def _who(draft: ConflictDraft, event: EventView | None) -> str | None:
 
 
 def _circumstance(draft: ConflictDraft, event: EventView | None) -> str | None:
-    asked = circumstances.asked([s.text for s in draft.statements])
+    texts = [s.text for s in draft.statements]
+    asked = circumstances.asked(texts) or hours.asked(texts)
     return f"{asked} {_the(event)}?" if asked else None
 
 
