@@ -5,7 +5,17 @@ from typing import Literal
 
 from claims.extraction.text import pronouns
 from claims.extraction.text.spelling import normalise
-from claims.linking import circumstances, denials, figures, matters, meaning, wording
+from claims.linking import (
+    causes,
+    circumstances,
+    denials,
+    figures,
+    hours,
+    matters,
+    meaning,
+    states,
+    wording,
+)
 from claims.linking.events import same_event
 from claims.linking.frames import compare_frames, same_frame, same_key
 from claims.linking.lexicon import words_of
@@ -79,16 +89,17 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     proposal is the same, `reversed`.
     """
     found = _compare(a, b, similarity)
+    if found is None and _of_one_matter(a, b):
+        found = states.alike(a, b)
     at_odds = found is not None and found.relation == "contradicts"
     return None if at_odds and a.voices & b.voices else found
 
 
 def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
-    matter = _matter(a, b)
-    one = matter == "yes" or _in_one_case(a, b, anybody=True)
-    denial = (denials.tells(a, b) or meaning.says(a, b, similarity)) if one else None
-    if matter != "yes" and denial:
-        return denial
+    matter, one = _matter(a, b), _of_one_matter(a, b)
+    told = _told(a, b, similarity) if one else None
+    if matter != "yes" and told:
+        return told
     if matter == "no":
         return _in_other_words(a, b, similarity) if one else None
     if _counts(a) and _counts(b):
@@ -98,8 +109,8 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if matter == "yes" and not framed and (found := circumstances.compare(a, b)):
         return found
-    if denial:
-        return denial
+    if told:
+        return told
     if matter == "unsure":
         return _in_other_words(a, b, similarity) if one else None
     if _counts(a) or _counts(b) or similarity < RELATED:
@@ -107,15 +118,30 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
     found = oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
-    return found or _in_other_words(a, b, similarity)
+    return found or (
+        _in_other_words(a, b, similarity) if one or matters.near_in_time(a, b) else None
+    )
+
+
+def _told(a: Statement, b: Statement, similarity: float) -> Proposal | None:
+    """What two claims of one matter are to each other by a thing that both tell, however they are worded."""
+    return (
+        denials.tells(a, b)
+        or states.opposed(a, b)
+        or hours.compare(a, b)
+        or figures.compare(a, b, similarity)
+        or meaning.says(a, b, similarity)
+        or causes.compare(a, b)
+    )
 
 
 def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
-    """What is found of two claims of one matter however they are worded."""
-    if found := figures.compare(a, b, similarity):
-        return found
     apart = _counts(a) or _counts(b) or _quantities_differ(a, b)
     return None if apart else meaning.agrees(a, b, similarity)
+
+
+def _of_one_matter(a: Statement, b: Statement) -> bool:
+    return _matter(a, b) == "yes" or _in_one_case(a, b, anybody=True)
 
 
 def _anchored(reading: Reading) -> bool:

@@ -45,8 +45,13 @@ def _tells(name: str) -> bool:
 
 def one_case(a: Statement, b: Statement) -> bool:
     """Does a case put both under one matter, as it is about one only, or as their documents name the same?"""
-    days = [s.published for s in (a, b) if s.published]
-    if len(days) > 1 and abs(days[0] - days[1]) > ONE_MATTER:
+    if not near_in_time(a, b):
         return False
     together = a.cases & b.cases and len(a.context & b.context) >= _SHARED
     return bool(a.matters & b.matters or together)
+
+
+def near_in_time(a: Statement, b: Statement) -> bool:
+    """Were both published within weeks of each other, as far as is known?"""
+    days = [s.published for s in (a, b) if s.published]
+    return len(days) < 2 or abs(days[0] - days[1]) <= ONE_MATTER

@@ -34,7 +34,7 @@ _DOING = re.compile(
 # In such sentences the negation, or the opposite, may belong to a part of its own.
 _CLAUSES = re.compile(r"\b(?:but|or|whether|rather than|not only|unless|if)\b|\?", re.IGNORECASE)
 # "was confirmed as genuine", "turned out to be a hoax": it is said to be so.
-_SHOWN_TO_BE = re.compile(
+SHOWN_TO_BE = re.compile(
     r"\b(?:(?:is|are|was|were|(?:has|have|had) been) (?:confirmed|proven|proved|found|shown|revealed|declared) (?:as|to be)"
     r"|(?:has |have |had )?(?:turned out|proved|proven) to be)\b",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ def oppose(a: str, b: str) -> Proposal | None:
 
     Symmetric, except for the order in the explanation. None unless all else in them agrees.
     """
-    left, right = (wording.read(_SHOWN_TO_BE.sub("is", text)) for text in (a, b))
+    left, right = (wording.read(SHOWN_TO_BE.sub("is", text)) for text in (a, b))
     return _polarity(left, right) or _role(a, b)
 
 

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from claims.extraction.naming.gazetteer import country_named
-from claims.linking import circumstances
+from claims.linking import causes, circumstances, hours, states
 from claims.linking.conflicts import ConflictDraft
 from claims.linking.frames import canonical, label
 from claims.linking.lexicon import words_of
+from claims.linking.quantities import words
 from claims.linking.types import EventView, Statement
 
 _COUNTED = {
@@ -16,7 +17,7 @@ _COUNTED = {
     "arrested": "How many people were arrested", "missing": "How many people went missing",
     "displaced": "How many people were displaced", "rescued": "How many people were rescued",
     "ill": "How many people fell ill", "attended": "How many people took part", "aboard": "How many people were on board",
-    "suspects": "How many suspects were there", "percent": "What percentage was it",
+    "suspects": "How many suspects were there",
 }  # fmt: skip
 _AUXILIARY = re.compile(
     r"^(?P<subject>.{2,90}?)\s(?P<verb>is|are|was|were|has|have|had|will|would|can|could|should|may|might)\s(?P<rest>.+?)[.!]*$"
@@ -30,14 +31,25 @@ def question(draft: ConflictDraft) -> str:
     """What the accounts of a conflict differ on: "How many people were killed in the attack?"."""
     first, event = draft.statements[0], _event(draft)
     if draft.kind == "quantity" and first.quantity:
+        if first.quantity.measure not in _COUNTED and first.quantity.unit != "persons":
+            return _how_much(draft)
         asked = _COUNTED.get(
             first.quantity.measure, f"How many {first.quantity.measure} were there"
         )
         return f"{asked}{_in(event)}?"
     found = _who(draft, event) if draft.kind == "rivals" else None
     if draft.kind in ("contradiction", "rivals"):
-        found = found or _circumstance(draft, event)
+        found = (
+            found or _circumstance(draft, event) or states.asked([s.text for s in draft.statements])
+        )
     return found or _whether(first, event) or of_sentence(first.text)
+
+
+def _how_much(draft: ConflictDraft) -> str:
+    """ "Was the turnout 41 percent, or 55 percent?": nothing but the sentence tells what is measured."""
+    first, *others = draft.statements
+    amounts = dict.fromkeys(words(s.quantity) for s in others if s.quantity)
+    return ", or ".join([of_sentence(first.text).rstrip("?"), *amounts]) + "?"
 
 
 def of_sentence(text: str) -> str:
@@ -72,7 +84,8 @@ def _who(draft: ConflictDraft, event: EventView | None) -> str | None:
 
 
 def _circumstance(draft: ConflictDraft, event: EventView | None) -> str | None:
-    asked = circumstances.asked([s.text for s in draft.statements])
+    texts = [s.text for s in draft.statements]
+    asked = circumstances.asked(texts) or hours.asked(texts) or causes.asked(texts)
     return f"{asked} {_the(event)}?" if asked else None
 
 

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from claims.linking.claims import compare
+from claims.linking.conflicts import Link, gather
+from claims.linking.questions import question
 from claims.linking.types import Statement
 from tests.claims.linking.builders import count
 
@@ -92,6 +94,12 @@ def test_amounts_of_something_else_do_not(other: Statement) -> None:
 def test_another_year_part_or_payer_is_something_else(one: str, other: str) -> None:
     pair = (figure(one, 3e6, unit="lire"), figure(other, 5e6, unit="lire"))
     assert compare(*pair, ALIKE) is None
+
+
+def test_the_question_names_both_amounts() -> None:
+    other = replace(figure("The turnout was 55 percent.", 55), id=2)
+    (conflict,) = gather([Link(1, 2, "contradicts")], [TURNOUT, other])
+    assert question(conflict) == "Was the turnout 41 percent, or 55 percent?"
 
 
 def test_sentences_far_apart_are_not_compared() -> None:
