@@ -20,7 +20,7 @@ ABOUT = 0.1  # "about 140" holds from 126 to 154
 ALMOST = 0.15  # "almost 100" holds from 85
 OTHER_ORDER = 1.5  # from here on, "at least 20" beside 137 is an earlier count, not agreement
 ANOTHER_STAGE = 3.0
-_TOLL_ALONE = 5  # of a number that names no event; one or two died anywhere
+_TOLL_ALONE = 4  # of a number that names no event; one or two died anywhere
 _NEAR_TOLL = 2.0
 RARE_TOLL = 20  # tolls this high and this close together seldom belong to two happenings
 

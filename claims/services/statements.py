@@ -211,8 +211,9 @@ def candidates(claim: Claim) -> dict[int, float]:
 
 
 def _at_issue(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
-    """Of the matters that a claim belongs to, the nearest claims that somebody denies, or, where it is denied
-    itself, the nearest of all: whoever denies a thing chooses other words than those who say it."""
+    """Of the matters that a claim belongs to, the nearest claims that somebody denies or that count the same,
+    or, where it is denied itself, the nearest of all: whoever denies a thing chooses other words than those
+    who say it."""
     said = Attribution.objects.standing()
     mine = said.filter(claim=claim)
     documents = set(mine.order_by("pk").values_list("document", flat=True)[:NEAREST])
@@ -221,7 +222,8 @@ def _at_issue(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
         return []
     within = said.filter(document__in=around)
     if not mine.filter(AGAINST).exists():
-        within = within.filter(AGAINST)
+        counted = Q(claim__measure=claim.measure) if claim.measure else Q()
+        within = within.filter(AGAINST | counted)
     near = others.filter(pk__in=within.values("claim"), embedding__isnull=False)
     near = near.annotate(distance=CosineDistance("embedding", claim.embedding))
     rows = near.filter(distance__lte=FARTHEST_AT_ISSUE).order_by("distance", "pk")

@@ -157,9 +157,12 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
         if measure == "attended" and noun is token and size < CROWD:
             return None
         return Count(number, measure, "persons", doc, number.start, end, noun, governor)
+    if noun is token:
+        noun = _numbered(token) or token
     lemma = noun.lemma_.lower()
     if (
         noun is token
+        or (size == 1 and doc[after : after + 1].text.lower() == "of")  # one of several is no count
         or noun.pos_ not in ("NOUN", "PROPN")
         or (number.low is not None and number.low in range(1900, 2100))
     ):
@@ -429,6 +432,24 @@ def _tallied(verb: Token) -> str | None:
         whom = child(of, "pobj") if of is not None and c.lemma_ in _TALLIES else None
         if whom is not None:
             return _STATES.get(whom.lower_) or _NOUNS.get(whom.lemma_.lower()) or numbered(whom)
+    return None
+
+
+def _numbered(number: Token) -> Token | None:
+    """The things that a number is said to be that of: "the number of customers (was) 900"."""
+    holder = number.head
+    if number.dep_ not in ("pobj", "attr") or holder.lower_ == "from":
+        return None
+    while holder.dep_ in ("prt", "advmod", "prep"):
+        holder = holder.head
+    if (
+        holder.dep_ == "acl" and holder.head.dep_ == "pobj"
+    ):  # "(put) the number of flats sold at 900"
+        return holder.head if holder.head.head.head.lemma_ in _TALLIES else None
+    for c in holder.children:
+        if c.lemma_ in _TALLIES and c.dep_ in ("nsubj", "dobj", "nsubjpass"):
+            of = child(c, "prep")
+            return child(of, "pobj") if of is not None and of.lower_ == "of" else None
     return None
 
 

@@ -190,3 +190,20 @@ def test_some_of_the_injured_are_no_toll() -> None:
     assert not counted(
         "A bus crashed in Ostby. The clinic said two of the injured had died.", "killed"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The number of flats sold was 900 in May.", 900),
+        ("The board puts the number of flats sold at 900.", 900),
+        ("The number of flats on sale fell from 400 to 120.", 120),
+    ],
+)
+def test_the_number_of_things_counts_them(text: str, low: float) -> None:
+    assert [q.low for q in counted(text, "flat")] == [low]
+
+
+def test_one_of_several_is_no_count() -> None:
+    text = "Thieves opened one of the museum's safes and took 300 coins."
+    assert [(q.measure, q.low) for q in read(text).quantities] == [("coin", 300)]
