@@ -5,4 +5,4 @@ Plain Python: nothing here reads a database. The services find the candidates, a
 """
 
 # Stored with every proposal; to be raised with whatever changes what is proposed.
-VERSION = "4"
+VERSION = "5"
