@@ -300,11 +300,14 @@ def _written_out(match: re.Match[str]) -> str:
     return f"{'will' if match['verb'] == 'wo' else match['verb']} not"
 
 
+_Found = tuple[str, Thing | None, str | None, str, str]
+
+
 def _told(clause: str, when: frozenset[str]) -> Iterator[State]:
     """The states that a clause tells, of its subject or of what somebody makes so."""
     names, numbers = _names(clause), wording.read(clause).numbers
-    for word, thing, time, before in (*_of_subject(clause), *_of_object(clause)):
-        negated = _negated(before)
+    for word, thing, time, before, chain in (*_of_subject(clause), *_of_object(clause)):
+        negated = _negated(f"{before} {chain} ")
         if thing is None or time is None or negated is None:
             continue
         group, pole = _MAKES.get(word) or _STATES[word]
@@ -312,7 +315,9 @@ def _told(clause: str, when: frozenset[str]) -> Iterator[State]:
             thing=thing,
             group=group,
             pole=pole != negated,
-            written=f"not {word}" if negated else word,
+            written=f"{chain} {word}"
+            if negated and _negated(f"{chain} ")
+            else f"{'not ' * negated}{word}",
             time=time,
             when=when,
             names=names,
@@ -328,8 +333,8 @@ def _names(clause: str) -> frozenset[str]:
     return reading.names | reading.countries | ({first} if named else set())
 
 
-def _of_subject(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str]]:
-    """Each state with the thing before it, its time, and all words before it."""
+def _of_subject(clause: str) -> Iterator[_Found]:
+    """Each state with the thing that is in it, its time, and the words before it and its verbs."""
     for match in _STATE.finditer(clause):
         word = " ".join((match["state"] or match["alone"]).split())
         group, _ = _STATES[word]
@@ -344,7 +349,8 @@ def _of_subject(clause: str) -> Iterator[tuple[str, Thing | None, str | None, st
             word,
             thing,
             _time(match["chain"], word),
-            clause[: match.end("chain")] + f" {article or ''} ",
+            subject,
+            f"{match['chain']}{article or ''}".strip(),
         )
 
 
@@ -352,7 +358,7 @@ def _is_one(noun: str, thing: Thing) -> bool:
     return any(_one_word(wording.stem(normalise(noun)), head) for head in thing.heads)
 
 
-def _of_object(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str]]:
+def _of_object(clause: str) -> Iterator[_Found]:
     """The same of what somebody makes so: "the mayor did not sign the deed"."""
     match = _MADE.match(clause)
     if match and not _ENDS_OPEN.search(match["who"]):
@@ -361,7 +367,8 @@ def _of_object(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str
             match["state"],
             thing,
             _time(match["chain"], match["state"], does=True),
-            match["chain"],
+            "",
+            match["chain"].strip(),
         )
 
 
