@@ -67,6 +67,8 @@ def test_opposite_states_of_one_thing_exclude_each_other(
     [
         ("The market was open.", "The shop was closed."),  # two things
         ("The gates were locked.", "The gate was open."),
+        ("The grain scale was working.", "The truck scale was out of order."),
+        ("It was an accident.", "The delay was deliberate."),
         ("The north gate was locked.", "The south gate was open."),
         ("The gate was locked.", "The gate of the yard was open."),  # a place has many gates
         ("His car was locked.", "Her car was open."),
@@ -78,19 +80,23 @@ def test_opposite_states_of_one_thing_exclude_each_other(
         ("The gate was locked at six.", "The gate was open at midnight."),
         ("The bridge is open.", "The bridge was closed."),
         ("The lamp was out when the ferry left.", "The lamp was on when the tug left."),
-        ("Before the storm the lamp was on.", "The lamp was out."),
-        ("The gate was open until ten.", "The gate was locked."),
-        ("The two pumps were out of order.", "The three pumps were working."),  # two numbers
+        ("Before the storm, the lamp was on.", "The lamp was out."),
+        ("Until ten, the gate was open.", "The gate was locked."),
+        ("The road was closed for two days.", "The road was open for three days."),  # two numbers
         ("Lurania will sign the charter.", "Moldane will not sign the charter."),  # two who sign
         ("The gate was locked.", "The gate may be open."),  # left open
-        ("The gate was locked.", "The gate would be open if somebody had a key."),
+        ("The gate was locked.", "If the guard slept, the gate was open."),
+        ("The gate was locked.", "The gate was open, or may have been."),
         ("The gate was locked.", "The gate was said to be open."),
         ("The gate was locked.", "Was the gate open?"),
         ("The gate was locked.", "It is not true that the gate was open."),
-        ("The gate was locked.", "The guard said the gate was open."),
+        ("The valve was closed.", "The guard said the valve was open."),
+        ("The valve was closed.", "The valve was open, then it was closed."),
+        ("The valve was closed.", "The valve was open and the valve was shut."),
         ("The gate was locked.", "The gate was half open."),
         ("The pilot was sober.", "The pilot was not quite sober."),
         ("The gate was locked.", "A gate was open."),  # anybody's
+        ("Taps were open.", "Taps were closed."),
         ("The letter was a real surprise.", "The letter was forged."),  # another sense
         ("The minister was working on a plan.", "The minister was out."),
         ("The meeting was open to debate.", "The meeting was closed."),
@@ -126,6 +132,9 @@ def test_one_state_in_two_words_supports_and_speaks_for_what_is_denied() -> None
     assert turned is not None
     assert turned.reversed
     assert states.alike(denied, replace(out, sides=DENIED)) is None
+    assert states.alike(out, said("The beacon of the port was out of order.")) is None, (
+        "the same words"
+    )
 
 
 def test_who_denies_the_opposite_contradicts_nobody() -> None:
