@@ -132,7 +132,7 @@ def test_one_state_in_two_words_supports_and_speaks_for_what_is_denied() -> None
     assert turned is not None
     assert turned.reversed
     assert states.alike(denied, replace(out, sides=DENIED)) is None
-    assert states.alike(out, said("The beacon of the port was out of order.")) is None, (
+    assert states.alike(out, said("The beacon of the mole was out of order.")) is None, (
         "the same words"
     )
 
