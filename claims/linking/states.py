@@ -145,7 +145,7 @@ _PREPOSITION = "in|on|at|of|from|near|for|with|by|under|behind|above|outside|ins
 _SUBJECT = re.compile(
     rf"^(?P<det>(?i:{_DEFINITE})\s+|(?:[A-Z][\w.-]*\s+|(?i:the)\s+(?:{_WORD}\s+)?){{0,3}}{_WORD}['’]s?\s+)?"
     rf"(?P<nouns>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
-    rf"(?P<more>(?:\s+(?:{_PREPOSITION})\s+(?:{_WORD}['’]?s?\s*){{1,4}}?){{0,2}})\s*$"
+    rf"(?P<more>(?:\s+(?:{_PREPOSITION})\s+{_WORD}(?:['’]s?)?(?:\s+{_WORD}(?:['’]s?)?){{0,3}}?){{0,2}})\s*$"
 )
 _RELATIVE = re.compile(
     r"\s(?:(?:which|who|whose|whom|where)|that\s(?=(?:is|are|was|were|has|have|had|will|would)\b))\s?.*$"
