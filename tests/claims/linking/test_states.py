@@ -6,7 +6,7 @@ import pytest
 
 from claims.linking import states
 from claims.linking.claims import compare
-from claims.linking.conflicts import ConflictDraft
+from claims.linking.conflicts import ConflictDraft, Link, gather
 from claims.linking.questions import question
 from claims.linking.types import Side, Statement
 from tests.claims.linking.builders import FERRY, QUAKE, plain
@@ -135,6 +135,16 @@ def test_one_state_in_two_words_supports_and_speaks_for_what_is_denied() -> None
     assert states.alike(out, said("The beacon of the mole was out of order.")) is None, (
         "the same words"
     )
+
+
+def test_who_says_it_in_other_words_is_at_odds_with_who_denies_it() -> None:
+    on, working = said("The harbour radar was on."), said("The radar was working.", number=2)
+    denied = replace(working, sides=DENIED)
+    found = compare(on, denied, LITTLE_ALIKE)
+    assert found is not None
+    [conflict] = gather([Link(on.id, denied.id, found.relation)], [on, denied])
+    assert conflict.kind == "sides"
+    assert question(conflict) == "Was the harbour radar on?"
 
 
 def test_who_denies_the_opposite_contradicts_nobody() -> None:
