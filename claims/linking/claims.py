@@ -77,22 +77,18 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     different events, and no contradiction where one voice tells both. With the claims exchanged, the
     proposal is the same, `reversed`.
     """
-    # What is plainly told comes before what is found by likeness, and likeness before mere support.
-    found = states.opposed(a, b) or hours.compare(a, b)
-    if found is None or not _of_one_matter(a, b):
-        found = _compare(a, b, similarity)
-    if found is None and (alike := states.alike(a, b)) and _of_one_matter(a, b):
-        found = alike
+    found = _compare(a, b, similarity)
+    if found is None and _of_one_matter(a, b):
+        found = states.alike(a, b)
     at_odds = found is not None and found.relation == "contradicts"
     return None if at_odds and a.voices & b.voices else found
 
 
 def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     matter = _matter(a, b)
-    one = matter == "yes" or _in_one_case(a, b, anybody=True)
-    denial = (denials.tells(a, b) or meaning.says(a, b, similarity)) if one else None
-    if matter != "yes" and denial:
-        return denial
+    told = _in_other_words(a, b, similarity) if _of_one_matter(a, b) else None
+    if matter != "yes" and told:
+        return told
     if matter == "no":
         return None
     if _counts(a) and _counts(b):
@@ -102,13 +98,23 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
         return found
     if matter == "yes" and not framed and (found := circumstances.compare(a, b)):
         return found
-    if denial:
-        return denial
+    if told:
+        return told
     if _counts(a) or _counts(b) or matter == "unsure" or similarity < RELATED:
         return None
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
     return oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
+
+
+def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
+    """What two claims of one matter are to each other, however they are worded."""
+    return (
+        denials.tells(a, b)
+        or states.opposed(a, b)
+        or hours.compare(a, b)
+        or meaning.says(a, b, similarity)
+    )
 
 
 def _of_one_matter(a: Statement, b: Statement) -> bool:
