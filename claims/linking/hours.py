@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.extraction.quantities.numbers import word_values
+from claims.extraction.text.dates import DAYS
 from claims.extraction.text.spelling import normalise
 from claims.linking import wording
 from claims.linking.lexicon import lists_of, words_of
@@ -38,16 +39,19 @@ _CLOCK = (
     rf"|(?P<full>\d{{1,2}}|{'|'.join(_HOURS)})(?:\s*(?P<half2>[ap])\.?m\b\.?|\s+o['’]clock))"
 )
 _PART = r"(?:\s+(?P<part>in the (?:morning|afternoon|evening)|at night|that (?:morning|afternoon|evening|night)))?"
-_CIRCUMSTANCES = r"(?:\s+(?:local time|exactly|precisely|on\s+(?:the\s+)?[\w ]{2,20}|(?:in|at|near|outside)\s+(?:the\s+)?[A-Z][\w'’ -]{2,40}))*"
+_NAME = r"[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3}"
+_DAY_OF = rf"(?:on\s+)?(?:{'|'.join(day.title() for day in DAYS)})|on\s+(?:that day|the same day|\d{{1,2}}\s+[A-Z]\w+|[A-Z]\w+\s+\d{{1,2}})"
+# Taken whole or not at all: a text may be made to be read in very many ways.
+_BESIDE = rf"(?>(?:\s+(?:local time|exactly|precisely|{_DAY_OF}|(?:in|at|near|outside|on)\s+(?:the\s+)?{_NAME}))*)"
+_AT = r"(?:at\s+(?P<about>about\s+|around\s+|approximately\s+)?|(?P<around>about|around|shortly before|shortly after|just before|just after)\s+)"
 _HAPPENED = r"(?P<begins>began|started|broke out)|happened|occurred|took place|came|struck|was|were"
 _IT_HAPPENED = re.compile(
-    rf"^(?i:{_HAPPENING})\s+(?:{_HAPPENED}){_CIRCUMSTANCES}\s+at\s+(?P<about>about\s+|around\s+)?(?i:{_CLOCK}{_PART})"
-    rf"{_CIRCUMSTANCES}[.\s]*$"
+    rf"^(?i:{_HAPPENING})\s+(?:{_HAPPENED}){_BESIDE}\s+{_AT}(?i:{_CLOCK}{_PART}){_BESIDE}[.\s]*$"
 )
 # "The ministry dates the crash to 11.40."
 _DATED = re.compile(
-    rf"^.{{2,60}}?\s(?:dates?|dated|puts?|put|timed|times)\s+(?i:{_HAPPENING})\s+(?:to|at)\s+(?P<about>about\s+|around\s+)?"
-    rf"(?i:{_CLOCK}{_PART}){_CIRCUMSTANCES}[.\s]*$"
+    rf"^.{{2,60}}?\s(?:dates?|dated|puts?|put|timed|times)\s+(?i:{_HAPPENING})\s+(?:to\s+|{_AT})"
+    rf"(?i:{_CLOCK}{_PART}){_BESIDE}[.\s]*$"
 )
 
 
@@ -78,7 +82,7 @@ def read(text: str) -> Hour | None:
     if match is None or minutes is None:
         return None
     kind = (match["kind"] or "it").casefold()
-    about, hour = match["about"] is not None, match["hour"] or match["full"]
+    about, hour = (match["about"] or match["around"]) is not None, match["hour"] or match["full"]
     half = match["half"] or match["half2"] or match["part"]
     said = f"{match['first'] or ''} {match['more'] or ''}"
     return Hour(

@@ -125,7 +125,7 @@ _OPEN = re.compile(
     r"|alleged(?:ly)?|supposed(?:ly)?|reportedly|presumably|seem\w*|appear\w*|rumou?r\w*|claims?|claimed|denie[sd]|doubt\w*"
     r"|hope[sd]?|wrong|evidence|nobody|none|neither|hardly|barely|only|partly|partially|half|almost|nearly|briefly|sometimes"
     r"|often|mostly|largely|partial|until|no longer|any ?more|later|initially|at first|again|reopened|repaired|restored"
-    r"|mended|yet|than|before|after|(?<!at )once|too)\b|\?",
+    r"|mended|yet|than|before|after|then|(?<!at )once|too)\b|\?",
     re.IGNORECASE,
 )  # fmt: skip
 # "What was decisive was that the gate was open": so it was.
@@ -141,12 +141,11 @@ _CLAUSE = re.compile(
     r"|\s(?:and|but|while|whereas|because)\s+(?=(?:the|it|he|she|they|this|that|its|his|her|their)\b)"
 )
 _NOT = re.compile(r"(?P<verb>\w+)n['’]t\b")
-_SAID = re.compile(r"\b(?:said|says|told|thought|believed|knew|saw|called|found|showed|shows)\b")
 _PREPOSITION = "in|on|at|of|from|near|for|with|by|under|behind|above|outside|inside|between|about|along|off|over|to"
 _SUBJECT = re.compile(
     rf"^(?P<det>(?i:{_DEFINITE})\s+|(?:[A-Z][\w.-]*\s+|(?i:the)\s+(?:{_WORD}\s+)?){{0,3}}{_WORD}['’]s?\s+)?"
     rf"(?P<nouns>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
-    rf"(?P<more>(?:\s+(?:{_PREPOSITION})\s+(?:{_WORD}['’]?s?\s*){{1,4}}?){{0,2}})\s*$"
+    rf"(?P<more>(?:\s+(?:{_PREPOSITION})\s+{_WORD}(?:['’]s?)?(?:\s+{_WORD}(?:['’]s?)?){{0,3}}?){{0,2}})\s*$"
 )
 _RELATIVE = re.compile(
     r"\s(?:(?:which|who|whose|whom|where)|that\s(?=(?:is|are|was|were|has|have|had|will|would)\b))\s?.*$"
@@ -175,7 +174,6 @@ _SAME = [
     for words in (*lists_of("one_thing"), *lists_of("words_for_one_happening"))
 ]
 _HAPPENINGS = frozenset(wording.stem(k) for group in lists_of("kinds") for k in group.split())
-_STEM, _SECOND = 5, 4  # letters of a word, and of what makes another of it: light, lighthouse
 
 
 def opposed(a: Statement, b: Statement) -> Proposal | None:
@@ -274,12 +272,9 @@ def _one_thing(a: Thing, b: Thing) -> bool:
 
 
 def _one_word(one: str, other: str) -> bool:
-    if one == other or any({one, other} <= words for words in _SAME):
-        return True
     if "it" in (one, other):
-        return bool({one, other} & _HAPPENINGS)
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _STEM and len(long) - len(short) >= _SECOND and long.startswith(short)
+        return one == other or bool({one, other} & _HAPPENINGS)
+    return one == other or any({one, other} <= words for words in _SAME)
 
 
 @lru_cache(maxsize=8192)
@@ -300,11 +295,14 @@ def _written_out(match: re.Match[str]) -> str:
     return f"{'will' if match['verb'] == 'wo' else match['verb']} not"
 
 
+_Found = tuple[str, Thing | None, str | None, str, str]
+
+
 def _told(clause: str, when: frozenset[str]) -> Iterator[State]:
     """The states that a clause tells, of its subject or of what somebody makes so."""
     names, numbers = _names(clause), wording.read(clause).numbers
-    for word, thing, time, before in (*_of_subject(clause), *_of_object(clause)):
-        negated = _negated(before)
+    for word, thing, time, before, chain in (*_of_subject(clause), *_of_object(clause)):
+        negated = _negated(f"{before} {chain} ")
         if thing is None or time is None or negated is None:
             continue
         group, pole = _MAKES.get(word) or _STATES[word]
@@ -312,7 +310,9 @@ def _told(clause: str, when: frozenset[str]) -> Iterator[State]:
             thing=thing,
             group=group,
             pole=pole != negated,
-            written=f"not {word}" if negated else word,
+            written=f"{chain} {word}"
+            if negated and _negated(f"{chain} ")
+            else f"{'not ' * negated}{word}",
             time=time,
             when=when,
             names=names,
@@ -328,23 +328,22 @@ def _names(clause: str) -> frozenset[str]:
     return reading.names | reading.countries | ({first} if named else set())
 
 
-def _of_subject(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str]]:
-    """Each state with the thing before it, its time, and all words before it."""
+def _of_subject(clause: str) -> Iterator[_Found]:
+    """Each state with the thing that is in it, its time, and the words before it and its verbs."""
     for match in _STATE.finditer(clause):
         word = " ".join((match["state"] or match["alone"]).split())
         group, _ = _STATES[word]
         subject, article, noun = clause[: match.start()].strip(), match["article"], match["noun"]
         thing = _thing(subject, accident=group == _ACCIDENT)
-        # A sealed letter and a real surprise are no state that the letter is in.
-        if article in ("a", "an") and group < _PASSING:
-            continue
+        # A real surprise is no state that a letter is in.
         if noun and not (article and thing and _is_one(noun, thing)):
             continue
         yield (
             word,
             thing,
             _time(match["chain"], word),
-            clause[: match.end("chain")] + f" {article or ''} ",
+            subject,
+            f"{match['chain']}{article or ''}".strip(),
         )
 
 
@@ -352,7 +351,7 @@ def _is_one(noun: str, thing: Thing) -> bool:
     return any(_one_word(wording.stem(normalise(noun)), head) for head in thing.heads)
 
 
-def _of_object(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str]]:
+def _of_object(clause: str) -> Iterator[_Found]:
     """The same of what somebody makes so: "the mayor did not sign the deed"."""
     match = _MADE.match(clause)
     if match and not _ENDS_OPEN.search(match["who"]):
@@ -361,7 +360,8 @@ def _of_object(clause: str) -> Iterator[tuple[str, Thing | None, str | None, str
             match["state"],
             thing,
             _time(match["chain"], match["state"], does=True),
-            match["chain"],
+            "",
+            match["chain"].strip(),
         )
 
 
@@ -375,23 +375,21 @@ def _time(chain: str, state: str, *, does: bool = False) -> str | None:
     """When it is so, by the verbs before a state, or by the state that is one; None where there is no such
     sentence. `does`: somebody makes it so."""
     verbs = [word for word in chain.split() if word in _FINITE | _STAND]
+    stands = {*verbs} & (_HOLD if state in _ALONE else _STAND)
+    if not (does or stands or state in _VERBS):
+        return None
     if not verbs:
         first = state.split(maxsplit=1)[0]
-        if not does and state not in _VERBS:
-            return None
         if first.endswith("ed") or first in _PAST_OF_ITS_OWN:
             return "past"
         return "present" if first.endswith("s") else None
-    stands = bool({*verbs} & (_HOLD if state in _ALONE else _STAND))
-    if stands if does else not stands and state not in _VERBS:
-        return None
     return next((time for time, words in _TIMES.items() if verbs[0] in words), None)
 
 
 def _thing(text: str, *, accident: bool = False) -> Thing | None:
     """The one definite thing that words name; None for anybody, and for several. Of an `accident`, "it" is
     whatever happened."""
-    if _ENDS_OPEN.search(text) or _SAID.search(text):
+    if _ENDS_OPEN.search(text):
         return None
     if accident and text.casefold() in ("it", "this"):
         return Thing(text.casefold(), frozenset(("it",)), frozenset(), plural=False)
@@ -399,10 +397,12 @@ def _thing(text: str, *, accident: bool = False) -> Thing | None:
     if match is None:
         return None
     det, nouns, more = match["det"] or "", match["nouns"].split(), match["more"].split()
-    if _NO_NOUN & {normalise(word) for word in (*nouns, *more) if word not in ("the", "a", "an")}:
+    around = [word for word in more if word not in ("the", "a", "an")]
+    if _NO_NOUN & {normalise(word) for word in (*nouns, *around)}:
         return None
-    named = not det and all(word[0].isupper() for word in nouns)
-    plural = not named and re.search(r"[^s]s$", nouns[-1]) is not None
+    many = re.search(r"[^s]s$", nouns[-1]) is not None
+    named = not det and all(word[0].isupper() for word in nouns) and not (many and len(nouns) == 1)
+    plural = many and not named
     if not det and not named and (len(nouns) > 2 or plural):
         return None
     stems = _stems(nouns)

@@ -26,6 +26,8 @@ def said(text: str, *, number: int = 1) -> Statement:
         ("The crash was at 8.13 p.m. on Friday.", "The collision happened at 20.55 near Port Alder.",
          "time: 8.13 p.m. against 20.55"),
         ("The blast occurred at nine o'clock.", "It happened at 21:40.", "time: nine o'clock against 21:40"),
+        ("The loud explosion occurred around 11 p.m. Monday on Mill Street.", "The blast in Lund was at 22.13 on Monday.",
+         "time: 11 p.m. against 22.13"),
         ("The raid began at noon.", "The raid began at midnight.", "time: noon against midnight"),
         ("The blast was at 9.45 in the evening.", "The blast was at 9.45 in the morning.", "time: 9.45 in the evening against 9.45 in the morning"),
     ],
@@ -42,6 +44,7 @@ def test_one_happening_has_one_time_of_day(one: str, other: str, explanation: st
     [
         ("It happened at 20.13.", "It happened at 20.17."),  # near enough
         ("It happened at about 20.13.", "It happened at 20.31."),
+        ("It happened shortly before 20.13.", "It happened at 20.31."),
         ("It happened at 20.15.", "It happened at 20.30."),
         ("It happened at 23.50.", "It happened at 0.15."),
         ("The blast was at 9.45.", "The blast was at 21.45."),  # of the evening, too

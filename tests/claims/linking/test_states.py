@@ -6,7 +6,7 @@ import pytest
 
 from claims.linking import states
 from claims.linking.claims import compare
-from claims.linking.conflicts import ConflictDraft
+from claims.linking.conflicts import ConflictDraft, Link, gather
 from claims.linking.questions import question
 from claims.linking.types import Side, Statement
 from tests.claims.linking.builders import FERRY, QUAKE, plain
@@ -27,13 +27,13 @@ def said(text: str, *, number: int = 1, case: int = 1) -> Statement:
         ("The harbour radar, which the navy lent, had broken down.", "The owner rejected that: the radar was working.",
          "the radar: “broken down” against “working”"),
         ("What was decisive was that the pump did not work.", "The pump was running when the cellar filled.",
-         "the pump: “not work” against “running”"),
+         "the pump: “did not work” against “running”"),
         ("The beacon on the mole had been lit all night.", "The lamp on the mole was dark.",
          "the lamp: “lit” against “dark”"),
         ("The pilot was sober.", "The pilot had been under the influence of alcohol.",
          "the pilot: “sober” against “under the influence of alcohol”"),
         ("The gate was locked.", "The door stood open all night.", "the door: “locked” against “open”"),
-        ("The door wasn't locked.", "The door was bolted.", "the door: “not locked” against “bolted”"),
+        ("The door wasn't locked.", "The door was bolted.", "the door: “was not locked” against “bolted”"),
         ("The memo is a forgery.", "The document which was stolen in May was an authentic report.",
          "the memo: “forgery” against “authentic”"),
         ("The recording turned out to be a fake.", "The recording is genuine.",
@@ -43,7 +43,7 @@ def said(text: str, *, number: int = 1, case: int = 1) -> Statement:
         ("The ward had been fully staffed.", "The ward was short-staffed.",
          "the ward: “fully staffed” against “short-staffed”"),
         ("The charter will be signed in June.", "Lurania will not sign the charter.",
-         "the charter: “signed” against “not sign”"),
+         "the charter: “signed” against “will not sign”"),
         ("It was an accident.", "The fire had been started deliberately.",
          "the fire: “accident” against “started deliberately”"),
         ("No siren sounded.", "The alarm went off at once.", "the alarm: “not sounded” against “went off”"),
@@ -67,6 +67,8 @@ def test_opposite_states_of_one_thing_exclude_each_other(
     [
         ("The market was open.", "The shop was closed."),  # two things
         ("The gates were locked.", "The gate was open."),
+        ("The grain scale was working.", "The truck scale was out of order."),
+        ("It was an accident.", "The delay was deliberate."),
         ("The north gate was locked.", "The south gate was open."),
         ("The gate was locked.", "The gate of the yard was open."),  # a place has many gates
         ("His car was locked.", "Her car was open."),
@@ -78,19 +80,23 @@ def test_opposite_states_of_one_thing_exclude_each_other(
         ("The gate was locked at six.", "The gate was open at midnight."),
         ("The bridge is open.", "The bridge was closed."),
         ("The lamp was out when the ferry left.", "The lamp was on when the tug left."),
-        ("Before the storm the lamp was on.", "The lamp was out."),
-        ("The gate was open until ten.", "The gate was locked."),
-        ("The two pumps were out of order.", "The three pumps were working."),  # two numbers
+        ("Before the storm, the lamp was on.", "The lamp was out."),
+        ("Until ten, the gate was open.", "The gate was locked."),
+        ("The road was closed for two days.", "The road was open for three days."),  # two numbers
         ("Lurania will sign the charter.", "Moldane will not sign the charter."),  # two who sign
         ("The gate was locked.", "The gate may be open."),  # left open
-        ("The gate was locked.", "The gate would be open if somebody had a key."),
+        ("The gate was locked.", "If the guard slept, the gate was open."),
+        ("The gate was locked.", "The gate was open, or may have been."),
         ("The gate was locked.", "The gate was said to be open."),
         ("The gate was locked.", "Was the gate open?"),
         ("The gate was locked.", "It is not true that the gate was open."),
-        ("The gate was locked.", "The guard said the gate was open."),
+        ("The valve was closed.", "The guard said the valve was open."),
+        ("The valve was closed.", "The valve was open, then it was closed."),
+        ("The valve was closed.", "The valve was open and the valve was shut."),
         ("The gate was locked.", "The gate was half open."),
         ("The pilot was sober.", "The pilot was not quite sober."),
         ("The gate was locked.", "A gate was open."),  # anybody's
+        ("Taps were open.", "Taps were closed."),
         ("The letter was a real surprise.", "The letter was forged."),  # another sense
         ("The minister was working on a plan.", "The minister was out."),
         ("The meeting was open to debate.", "The meeting was closed."),
@@ -126,6 +132,19 @@ def test_one_state_in_two_words_supports_and_speaks_for_what_is_denied() -> None
     assert turned is not None
     assert turned.reversed
     assert states.alike(denied, replace(out, sides=DENIED)) is None
+    assert states.alike(out, said("The beacon of the mole was out of order.")) is None, (
+        "the same words"
+    )
+
+
+def test_who_says_it_in_other_words_is_at_odds_with_who_denies_it() -> None:
+    on, working = said("The harbour radar was on."), said("The radar was working.", number=2)
+    denied = replace(working, sides=DENIED)
+    found = compare(on, denied, LITTLE_ALIKE)
+    assert found is not None
+    [conflict] = gather([Link(on.id, denied.id, found.relation)], [on, denied])
+    assert conflict.kind == "sides"
+    assert question(conflict) == "Was the harbour radar on?"
 
 
 def test_who_denies_the_opposite_contradicts_nobody() -> None:
