@@ -93,6 +93,9 @@ LATER: list[tuple[str, str, str]] = [
     ("Carlos Vega met farmers.", "Vega's spokesman", "spokesman of Carlos Vega"),
     ("President Yuri Zhukov said that the bridge was open.", "Jukov", "Yuri Zhukov"),
     ("President Xenia Aksenova said that the bridge was open.", "Axenova", "Xenia Aksenova"),
+    ("Some 300 boats were moved, the harbour's chairwoman, Ines Norden, told reporters.", "She", "Ines Norden"),
+    ("The report says that the bridge was open.", "It", "report"),
+    ("Carlos Vega said that he was tired.\n\nOlaf Berg went to Lima in a hurry.", "He", "Olaf Berg"),
     ("Paraguay closed two crossings.", "The interior ministry", "Ministry of Internal Affairs of Paraguay"),
 ]  # fmt: skip
 
