@@ -91,13 +91,16 @@ def cast(docs: Sequence[Doc]) -> Cast:
 
 
 def _presented(head: Token) -> bool:
-    """Is a full name that the recogniser does not know said to be somebody's: "Piers Lowell, a spokesman for A"?"""
+    """Is a full name that the recogniser does not know said to be somebody's: "Piers Lowell, a spokesman for A",
+    "the harbour's master, Piers Lowell"?"""
     if head.pos_ != "PROPN" or head.dep_ == "compound" or head.ent_type_ in ("PERSON", "DATE"):
         return False
-    what = child(head, "appos")
-    if what is None or what.tag_ != "NN" or what.i < head.i or len(person_name(head).split()) != 2:
+    behind = head.dep_ == "appos" and head.head.i < head.i
+    what = head.head if behind else child(head, "appos")
+    if what is None or what.tag_ != "NN" or len(person_name(head).split()) != 2:
         return False
-    return animate(what) or is_post(what.lemma_.lower())
+    told = animate(what) or is_post(what.lemma_.lower())
+    return told and (what.i > head.i or behind)
 
 
 def _cast_role(made: Cast, head: Token) -> None:

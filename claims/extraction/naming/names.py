@@ -34,6 +34,24 @@ def has_role(head: Token) -> bool:
     )
 
 
+def antecedent(head: Token) -> Token:
+    """The noun that a relative pronoun stands for: "the mayor, who said"; else ``head`` itself."""
+    if head.lower_ not in ("who", "which", "that", "whom", "whose") or head.pos_ not in (
+        "PRON",
+        "DET",
+        "SCONJ",
+    ):
+        return head
+    verb = head.head
+    for _ in range(4):
+        if verb.dep_ in ("relcl", "acl"):
+            return verb.head
+        if verb.head == verb:
+            break
+        verb = verb.head
+    return head
+
+
 def renaming(head: Token) -> Token:
     """The proper name beside a description: "a group in the region, the Daesh-K"; else ``head`` itself."""
     if head.pos_ == "PROPN":

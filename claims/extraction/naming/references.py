@@ -331,6 +331,12 @@ def leads(noun: Token) -> bool:
     return noun.dep_ in _SUBJECTS and noun.head.dep_ == "ROOT"
 
 
+def says_as_thing(noun: Token) -> bool:
+    """Whether "it" may mean what is said to have spoken: "the report"; but "a statement" is somebody's."""
+    somebodys = noun.lemma_.lower() in lexicon().nouns["asserts"]
+    return noun.tag_ == "NN" and not (animate(noun) or somebodys)
+
+
 def empty(token: Token) -> bool:
     """Whether "it" stands for nothing: "it is raining", "it emerged that", "it is hard to", "it was his son"."""
     if token.dep_ == "expl" or token.tag_ == "PRP$":

@@ -18,6 +18,7 @@ from claims.extraction.types import Speaker
 from .cast import Cast, cast
 from .gazetteer import country_form, country_of, group_of, groups_in
 from .names import (
+    antecedent,
     bare_phrase,
     country_in,
     form_key,
@@ -30,7 +31,7 @@ from .names import (
     same_person,
     title_of,
 )
-from .references import Mention, References, leads
+from .references import Mention, References, leads, says_as_thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -55,7 +56,7 @@ def resolve(findings: Sequence[Finding], who: Who) -> dict[Finding, list[Speaker
         else:
             people = [who.speaker(finding.claimant)]
             if not finding.echo:
-                who.heard(people[0])
+                who.heard(people[0], finding.claimant)
         via = [who.speaker(token) for token in finding.via]
         # "He said that he believed it" came through nobody else.
         via = [v for v in via if not people or v.name != people[0].name]
@@ -85,6 +86,7 @@ class Who:
         self.plural: Speaker | None = None
         self.body: Speaker | None = None
         self.recent: dict[str, Speaker] = {}
+        self._spoken = -1  # where the last speaker is named
         self.ministries: dict[str, str] = {}
         for doc in docs:
             for token in doc:
@@ -110,15 +112,17 @@ class Who:
             return Speaker("", "unnamed")
         return self.speaker(head)
 
-    def heard(self, speaker: Speaker) -> None:
-        """Notes that ``speaker`` has just spoken."""
+    def heard(self, speaker: Speaker, head: Token | None = None) -> None:
+        """Notes that ``speaker`` has just spoken; ``head`` is the word for them."""
         if speaker.kind == "person":
             self.person = speaker
         elif speaker.kind == "unnamed" or speaker.name.endswith(
             ("authorities", "officials", "police")
         ):
             self.plural = speaker
-        if speaker.kind in ("government", "group", "organisation", "agency", "outlet"):
+        self._spoken = begin(head) if head is not None else self._spoken
+        nameless = speaker.kind == "unnamed" and head is not None and says_as_thing(head)
+        if nameless or speaker.kind not in ("person", "unnamed"):
             self.body = speaker
         self.recent[speaker.kind] = speaker
 
@@ -152,7 +156,10 @@ class Who:
         found = self.references.of(head)
         if word in PERSONS:
             if found is not None and (
-                found.sure or self.person is None or self._unlike(word, self.person)
+                found.sure
+                or self.person is None
+                or self._unlike(word, self.person)
+                or self._turned_to(found.mention, head)
             ):
                 return self._speaker_of(found.mention)
             # Who stands earlier in the same sentence comes before who spoke last.
@@ -179,6 +186,11 @@ class Who:
             return self._speaker_of(found.mention)
         # Who writes "I" outside a quotation is the author.
         return Speaker("the author" if word in FIRST | FIRST_MANY else word, "unnamed")
+
+    def _turned_to(self, mention: Mention, pronoun: Token) -> bool:
+        """Whether the text has turned to somebody else since anybody spoke: "Its owner was angry. He said P"."""
+        turned = mention.person and leads(mention.head) and not mention.quoted
+        return turned and self._spoken < begin(mention.head.sent[0]) < begin(pronoun.sent[0])
 
     def _of_sentence(self, head: Token, mention: Mention) -> bool:
         """Whether the sentence itself is about a body or several people: "The rebels were not there, their leader said"."""
@@ -467,24 +479,6 @@ def _owner(head: Token) -> str | None:
     owner = child(head, "poss")
     named = owner is not None and owner.pos_ == "PROPN" and owner.ent_type_ in ("GPE", "LOC")
     return owner.text if named and owner is not None else None
-
-
-def antecedent(head: Token) -> Token:
-    """The noun that a relative pronoun stands for: "the mayor, who said"; else ``head`` itself."""
-    if head.lower_ not in ("who", "which", "that", "whom", "whose") or head.pos_ not in (
-        "PRON",
-        "DET",
-        "SCONJ",
-    ):
-        return head
-    verb = head.head
-    for _ in range(4):
-        if verb.dep_ in ("relcl", "acl"):
-            return verb.head
-        if verb.head == verb:
-            break
-        verb = verb.head
-    return head
 
 
 def _name_of(head: Token, bare: str) -> str:

@@ -153,7 +153,22 @@ def _negation(root: Token) -> Token | None:
         t.dep_ in ("conj", "dep") and child(t, *SUBJECTS) is None and child(t, "neg") is not None
         for t in root.children
     )
-    return None if hardly or again or after in _ONLY or found.lower_ == "no" else found
+    if hardly or again or after in _ONLY or found.lower_ == "no" or _instead(found, root):
+        return None
+    return found
+
+
+def _instead(negation: Token, root: Token) -> bool:
+    """Whether what is not so is only set against what is: "is not four, but nine", "not with A but with B"."""
+    return any(
+        but.lower_ == "but"
+        and but.dep_ == "cc"
+        and but.i > negation.i
+        and (other := child(but.head, "conj")) is not None
+        and child(other, *SUBJECTS) is None
+        and other.pos_ not in ("VERB", "AUX")
+        for but in root.subtree
+    )
 
 
 def _subordinate(root: Token) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claims.extraction.findings import Finding
+from claims.extraction.findings import Finding, Range
 from claims.extraction.text.lexicon import lexicon
 from claims.extraction.text.nlp import begin, finish
 from claims.extraction.text.pronouns import THIRD
-from claims.extraction.text.tree import SUBJECTS, below, child, negated
+from claims.extraction.text.tree import SUBJECTS, below, child, negated, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -155,6 +156,12 @@ def cited(verb: Token) -> tuple[Token | None, set[Token]]:
     return None, set()
 
 
+def _cut(content: Sequence[Range], start: int, end: int) -> list[Range]:
+    """What of a content lies between two places."""
+    cut = [(max(s, start), min(e, end)) for s, e in content]
+    return [(s, e) for s, e in cut if s < e]
+
+
 def _within(sentence: Span, start: int, end: int) -> bool:
     return begin(sentence[0]) <= start and end <= finish(sentence[-1])
 
@@ -163,9 +170,9 @@ def parted(finding: Finding) -> list[Finding]:
     """ "said that P and that Q", "said no P was lost and no Q": two things, of which one may be denied, so that
     there is a finding for each."""
     root = finding.root
-    if finding.form not in ("clause", "quote") or root is None or len(finding.content) != 1:
+    if finding.form not in ("clause", "quote") or root is None:
         return [finding]
-    start, end = finding.content[0]
+    start, end = finding.content[0][0], finding.content[-1][1]
     if finding.form == "quote" and not _within(root.sent, start, end):
         return [finding]
     for clause in root.conjuncts:
@@ -179,7 +186,25 @@ def parted(finding: Finding) -> list[Finding]:
         leans = any(t.tag_ == "PRP" and t.lower_ in THIRD for t in clause.subtree)
         if leans or not start < begin(first) < end or not before:
             continue  # "that the mill burned and that a gang lit it": it, by the first alone
-        other = replace(finding, content=[(begin(first), end)], root=clause, quote=None)
-        finding.content, finding.quote = [(start, finish(before[-1]))], None
+        second = _cut(finding.content, begin(first), end)
+        other = replace(finding, content=second, root=clause, quote=None)
+        finding.content, finding.quote = _cut(finding.content, start, finish(before[-1])), None
         return [finding, *parted(other)]
-    return [finding]
+    return [finding, *_going_on(finding, root)]
+
+
+def _going_on(finding: Finding, root: Token) -> list[Finding]:
+    """What follows on who says it in the tense of reported speech: "P, A said, and nobody had seen it"."""
+    found = []
+    saying = root.head if root.dep_ == "ccomp" else child(root, "parataxis")
+    for clause in (*root.conjuncts, *(saying.conjuncts if saying is not None else ())):
+        first = begin(clause.left_edge)
+        behind = finding.cue is not None and finding.end <= finding.cue[0] < first
+        told = any(c.dep_ == "aux" and c.lower_ in ("had", "would") for c in clause.children)
+        who = child(clause, *SUBJECTS)
+        own = who is not None and who.tag_ != "PRP" and child(clause, "mark") is None
+        if behind and told and own and clause.lemma_.lower() not in lexicon().verbs:
+            words = trimmed([t for t in below(clause) if t.i >= clause.left_edge.i])
+            end = finish(words[-1])
+            found.append(replace(finding, content=[(first, end)], root=clause, quote=None))
+    return found

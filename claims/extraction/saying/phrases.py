@@ -34,7 +34,7 @@ def phrase_findings(sentence: Span, found: list[Finding]) -> list[Finding]:
     """
     new: list[Finding] = []
     new += _according(sentence, found)
-    new += _as_confirmed(sentence)
+    new += _as_confirmed(sentence, found)
     new += _nominal(sentence, found)
     new += _reportedly(sentence, [*found, *new])
     new += _echoes(sentence, [*found, *new])
@@ -171,7 +171,11 @@ def _plain_reports(who: Token) -> bool:
 # ------------------------------------------------------------------ as confirmed by A
 
 
-def _as_confirmed(sentence: Span) -> Iterator[Finding]:
+# Who does so tells what others say: "the log shows that P, as the Herald revealed".
+_PASSING_ON = frozenset({"report", "reveal", "disclose", "write"})
+
+
+def _as_confirmed(sentence: Span, found: list[Finding]) -> Iterator[Finding]:
     for verb in sentence:
         ways = lexicon().verbs.get(verb.lemma_.lower(), {})
         if "clause" not in ways:
@@ -188,6 +192,12 @@ def _as_confirmed(sentence: Span) -> Iterator[Finding]:
         if who is None or who.pos_ == "PRON" or child(verb, "nsubjpass") is not None:
             continue
         aside = set(below(verb))
+        others = [f for f in found if f.claimant is not None and f.start < begin(mark) < f.end]
+        if others and verb.lemma_ in _PASSING_ON:
+            narrow = min(others, key=lambda f: f.end - f.start)
+            narrow.via.append(who)
+            _leave_out(narrow, aside)
+            continue
         content = trimmed([t for t in sentence if t not in aside])
         if len(content) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in content):
             continue

@@ -93,6 +93,8 @@ LATER: list[tuple[str, str, str]] = [
     ("Carlos Vega met farmers.", "Vega's spokesman", "spokesman of Carlos Vega"),
     ("President Yuri Zhukov said that the bridge was open.", "Jukov", "Yuri Zhukov"),
     ("President Xenia Aksenova said that the bridge was open.", "Axenova", "Xenia Aksenova"),
+    ("The report says that the bridge was open.", "It", "report"),
+    ("Carlos Vega said that he was tired.\n\nOlaf Berg went to Lima in a hurry.", "He", "Olaf Berg"),
     ("Paraguay closed two crossings.", "The interior ministry", "Ministry of Internal Affairs of Paraguay"),
 ]  # fmt: skip
 
@@ -114,6 +116,14 @@ def test_aliases_are_other_forms_than_the_name(subject: str) -> None:
     speaker = who(subject)
     assert speaker.name not in speaker.aliases
     assert len(set(speaker.aliases)) == len(speaker.aliases)
+
+
+def test_who_is_named_beside_a_post_is_a_person() -> None:
+    # The recogniser takes the name for that of an organisation.
+    text = "Some 300 boats were moved, the harbour's chairwoman, Orsola Dross, told reporters."
+    (speaker,) = [a.speaker for a in heard(text)]
+    assert speaker is not None
+    assert (speaker.name, speaker.kind) == ("Orsola Dross", "person")
 
 
 @pytest.mark.parametrize(("before", "subject", "name"), LATER)

@@ -44,6 +44,14 @@ def test_two_denials_in_one_sentence() -> None:
     ]
 
 
+def test_a_denial_behind_who_says_it() -> None:
+    text = "Workers at the mill were entitled to vote, Ann Berg said, and nobody had voted twice."
+    assert sides(text) == [
+        ("Ann Berg", "asserts", "Workers at the mill were entitled to vote."),
+        ("Ann Berg", "denies", "Somebody had voted twice."),
+    ]
+
+
 def test_a_denial_beside_a_statement() -> None:
     text = "Ann Berg said the locks had been changed and nobody had got in."
     assert sides(text) == [
@@ -57,6 +65,7 @@ def test_a_denial_beside_a_statement() -> None:
     [
         "No guards or drivers were hurt in the yard, Ann Berg said.",  # which of them?
         "Nobody was hurt because the gate was shut, Ann Berg said.",
+        "The number of houses is not 400, but 9,000, Ann Berg said.",
         "The gate was in no small way to blame, Ann Berg said.",
     ],
 )

@@ -72,6 +72,10 @@ def test_reportedly() -> None:
             "According to the Daily Lantern, experts suggest that the ice is melting faster.",
             ["Daily Lantern"],
         ),
+        (
+            "The recorder of the lock shows that no signal was given, as the Harbour Times revealed on Saturday.",
+            ["Harbour Times"],
+        ),
     ],
 )
 def test_a_paper_that_passes_a_word_on_is_via(text: str, via: list[str]) -> None:
