@@ -13,7 +13,7 @@ from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
 from claims.extraction.types import Frame
-from claims.linking import quantities
+from claims.linking import hours, quantities, states
 from claims.linking.conflicts import side
 from claims.linking.keys import event_keys
 from claims.linking.types import EventView, QuantityView, Side, Statement
@@ -212,8 +212,8 @@ def candidates(claim: Claim) -> dict[int, float]:
 
 def _at_issue(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
     """Of the matters that a claim belongs to, the nearest claims that somebody denies or that count the same,
-    or, where it is denied itself, the nearest of all: whoever denies a thing chooses other words than those
-    who say it."""
+    or, where it is denied itself, or tells a state or a time of day, the nearest of all: whoever denies a thing
+    chooses other words than those who say it, and so does who says the opposite."""
     said = Attribution.objects.standing()
     mine = said.filter(claim=claim)
     documents = set(mine.order_by("pk").values_list("document", flat=True)[:NEAREST])
@@ -221,7 +221,8 @@ def _at_issue(claim: Claim, others: QuerySet[Claim]) -> list[tuple[int, float]]:
     if claim.embedding is None or not around:
         return []
     within = said.filter(document__in=around)
-    if not mine.filter(AGAINST).exists():
+    plain = states.read(claim.text) or hours.read(claim.text)
+    if not plain and not mine.filter(AGAINST).exists():
         counted = Q(claim__measure=claim.measure) if claim.measure else Q()
         within = within.filter(AGAINST | counted)
     near = others.filter(pk__in=within.values("claim"), embedding__isnull=False)

@@ -13,6 +13,7 @@ from claims.services import statements
 from claims.services.statements import FARTHEST, candidates
 from tests.factories import (
     AttributionFactory,
+    CaseFactory,
     ClaimFactory,
     DocumentFactory,
     EventFactory,
@@ -145,6 +146,26 @@ class TestIndexes:
         other = claim(25, **FRAMED)
         found = candidates(claim(0, **FRAMED))
         assert found == {other.pk: pytest.approx(cos(25 * pi / 180), abs=1e-5)}
+
+
+class TestTheMatter:
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("The gate was locked.", True),  # a state has an opposite in other words
+            ("The raid was at 6.20.", True),
+            ("The gate was painted.", False),
+        ],
+    )
+    def test_what_tells_a_state_or_a_time_of_day_is_compared_farther(
+        self, text: str, found: bool
+    ) -> None:
+        case = CaseFactory.create()
+        mine, far, farther = claim(0, text=text), claim(65), claim(75)
+        elsewhere = claim(65)
+        for one, cases in ((mine, [case]), (far, [case]), (farther, [case]), (elsewhere, [])):
+            AttributionFactory.create(claim=one, document=DocumentFactory.create(cases=cases))
+        assert list(candidates(mine)) == ([far.pk] if found else [])
 
 
 class TestTheApproximateIndex:
