@@ -178,7 +178,8 @@ def parted(finding: Finding) -> list[Finding]:
     for clause in root.conjuncts:
         mark = child(clause, "mark")
         again = mark is not None and mark.lower_ == "that"
-        turns = mark is None and (negated(root) or negated(clause))
+        denied = negated(root) or (finding.form == "clause" and negated(clause))
+        turns = mark is None and denied
         if not (again or turns) or child(clause, *SUBJECTS) is None:
             continue
         first = mark if mark is not None else clause.left_edge
@@ -188,7 +189,9 @@ def parted(finding: Finding) -> list[Finding]:
             continue  # "that the mill burned and that a gang lit it": it, by the first alone
         second = _cut(finding.content, begin(first), end)
         other = replace(finding, content=second, root=clause, quote=None)
-        finding.content, finding.quote = _cut(finding.content, start, finish(before[-1])), None
+        # Readers see the words in which both are told, unless a second "that" parts them.
+        finding.quote = None if again else finding.quote or finding.content
+        finding.content = _cut(finding.content, start, finish(before[-1]))
         return [finding, *parted(other)]
     return [finding, *_going_on(finding, root)]
 

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 # PolNeAR's train articles that the tagger was not trained on, see training/tagger/README.md.
 BELIEVED = 0.0
 # What these say is more than a saying: the rules know it by its words, and the tagger was not taught it.
-_OWN_KINDS = frozenset(
-    {"accusation", "criticism", "responsibility", "fake", "at", "to", "naming", "silence"}
-)
+_OWN_KINDS = frozenset({"accusation", "criticism", "responsibility", "fake", "at", "to", "silence"})
 SURE = 0.9  # of a rule that needs no second opinion on where a content ends
 _QUOTES = "\"“”„«»'‘’"
 
@@ -235,7 +233,7 @@ def _stands(finding: Finding, tags: Tags, kept: Sequence[Finding]) -> bool:
     """Whether a rule's finding is kept though the tagger has no attribution there."""
     if finding.echo is not None:
         return any(finding.echo is f for f in kept)
-    if finding.form in _OWN_KINDS or finding.via or finding.unnamed:
+    if finding.form in (*_OWN_KINDS, "naming") or finding.via or finding.unnamed:
         return True
     if finding.direct or finding.cue is None:
         return finding.direct
