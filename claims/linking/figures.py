@@ -1,5 +1,6 @@
 """Amounts that no event holds together: a turnout, a sum of money, how far apart two things were."""
 
+import re
 from dataclasses import replace
 
 from claims.linking import wording
@@ -9,6 +10,9 @@ from claims.linking.quantities import MORE, Count, by_one_text, relate, size
 from claims.linking.types import Proposal, Statement
 from claims.linking.wording import Reading
 
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|(?:up )?to now|until now|as yet|already)\b", re.IGNORECASE
+)
 _ALIKE = 0.6  # cosine
 _MOST_OF_IT = 0.6  # of what the shorter sentence measures
 _OTHER_SCALE = 10.0  # a tenth of an amount is hardly another account of it
@@ -47,6 +51,8 @@ def _comparable(a: Statement, b: Statement) -> bool:
     """Do both measure the same, as far as words tell?"""
     if any(map(_is_elsewhere, (a, b))) or (a.event is None) != (b.event is None):
         return False  # the turnout of another vote is another turnout
+    if (_SO_FAR.search(a.text) is None) != (_SO_FAR.search(b.text) is None):
+        return False  # what it has cost is a part of what it will
     left, right = wording.read(a.text), wording.read(b.text)
     if left.turned != right.turned or (left.times and right.times and left.times != right.times):
         return False

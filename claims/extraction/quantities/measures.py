@@ -60,6 +60,8 @@ _COUNTED = {
 _TALLIES = frozenset({"number", "count", "tally", "total"})
 _ON_TOP = frozenset({"more", "other", "further", "additional", "new"})
 _LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
+_NO_SIGNS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 # Endings of words for those who do some work.
 _TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer")
 
@@ -81,11 +83,16 @@ class Count:
 def counts(doc: Doc) -> list[Count]:
     """Everything that one passage counts, in order; offsets are into the passage."""
     found = []
-    for number in numbers(text_of(doc)):
+    text = text_of(doc)
+    for number in numbers(text.translate(_NO_SIGNS)):
         span = doc.char_span(*number.digits, alignment_mode="expand")
         if span is None:
             continue
-        made = _percentage(doc, number, span.end) or _count(doc, number, span.root, span.end)
+        noun = span.root
+        if unit := _SIGNS.get(text[max(0, number.digits[0] - 1)]):
+            found.append(Count(number, unit, unit, doc, number.start, number.end, noun, noun.head))
+            continue
+        made = _percentage(doc, number, span.end) or _count(doc, number, noun, span.end)
         if made is not None:
             found.append(made)
     found += _single(doc)
@@ -141,7 +148,7 @@ def _count(doc: Doc, number: Number, token: Token, after: int) -> Count | None:
     persons = noun is not None and (
         _is_person(noun) if noun is not token else _total(token) is not None
     )
-    if token.ent_type_ in ("DATE", "TIME", "MONEY", "ORDINAL") and not persons:
+    if token.ent_type_ in ("DATE", "TIME", "ORDINAL") and not persons:
         return None
     if (
         noun is None
@@ -186,9 +193,6 @@ def _part_of_a_word(doc: Doc, number: Number) -> bool:
     after = text_of(doc)[number.end : number.end + 12]
     before = text_of(doc)[max(0, number.start - 1) : number.start]
     return bool(re.match(r"[-/:]\w|(?:st|nd|rd|th)\b|\s?[ap]\.?m\b|-year", after)) or before in (
-        "$",
-        "€",
-        "£",
         "#",
         "/",
         ":",

@@ -75,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     opening = sorted({w.split()[0] for w in [*_BOUNDS, *_VAGUE]}, key=len, reverse=True)
     opens = rf"(?=\d|(?:{word}|a|between|half|{'|'.join(opening)})\b)"
     return re.compile(
-        rf"(?<![\w.$€£-]){opens}(?:(?P<bound>{bound}) (?:another )?)?(?:{pair}|(?P<one>{one}))"
+        rf"(?<![\w.$€£-]){opens}(?:(?P<bound>{bound}) (?:another | )?)?(?:{pair}|(?P<one>{one}))"
         r"(?![\w])(?P<plus> or more\b|\+)?"
     )
 

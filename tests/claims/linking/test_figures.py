@@ -88,6 +88,7 @@ def test_amounts_of_something_else_do_not(other: Statement) -> None:
         ("The mill made 3 million lire in 2020.", "The mill made 5 million lire in 2021."),
         ("Olvar paid 3 million lire.", "Benat paid 5 million lire."),
         ("The fine in France was 3 million lire.", "The fine in Spain was 5 million lire."),
+        ("The works have cost 3 million lire so far.", "The works will cost 5 million lire."),
         ("The mill's sales were 3 million lire.", "The mill's debts were 5 million lire."),
     ],
 )

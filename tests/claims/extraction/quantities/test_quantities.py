@@ -207,3 +207,17 @@ def test_the_number_of_things_counts_them(text: str, low: float) -> None:
 def test_one_of_several_is_no_count() -> None:
     text = "Thieves opened one of the museum's safes and took 300 coins."
     assert [(q.measure, q.low) for q in read(text).quantities] == [("coin", 300)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "low", "bound"),
+    [
+        ("Olvar paid $2.4 million to the mayor.", "dollar", 2.4e6, "exact"),
+        ("Olvar paid at least €300 to the mayor.", "euro", 300, "at least"),
+        ("The hole in the fund was 140 million marks.", "mark", 140e6, "exact"),
+    ],
+)
+def test_sums_of_money_have_their_currency(text: str, unit: str, low: float, bound: str) -> None:
+    (found,) = read(text).quantities
+    assert (found.unit, found.measure, found.low, found.bound) == (unit, unit, low, bound)
+    assert text[found.start : found.end] == found.text
