@@ -26,6 +26,8 @@ from claims.linking.quantities import compare_quantities, equal, interval
 from claims.linking.types import Proposal, Statement
 from claims.linking.wording import Reading
 
+Matter = Literal["yes", "no", "unsure", "none"]
+
 # Chosen on sentence pairs of natural language inference (6,893, many written to differ in one word
 # that matters): with 80 % of the content words shared and a cosine above 0.92, 5 of 13 pairs were no
 # paraphrases, so an automatic merge asks for every content word. Of pairs that only pass
@@ -88,15 +90,17 @@ def compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     different events, and no contradiction where one voice tells both. With the claims exchanged, the
     proposal is the same, `reversed`.
     """
-    found = _compare(a, b, similarity)
-    if found is None and _of_one_matter(a, b):
-        found = states.alike(a, b)
+    matter = _matter(a, b)
+    one = matter == "yes" or _in_one_case(a, b, anybody=True)
+    found = _compare(a, b, similarity, matter, one=one) or (states.alike(a, b) if one else None)
     at_odds = found is not None and found.relation == "contradicts"
     return None if at_odds and a.voices & b.voices else found
 
 
-def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
-    matter, one = _matter(a, b), _of_one_matter(a, b)
+def _compare(
+    a: Statement, b: Statement, similarity: float, matter: Matter, *, one: bool
+) -> Proposal | None:
+    """`one`: they are of one matter, as their event is one, or as their case tells."""
     told = _told(a, b, similarity) if one else None
     if matter != "yes" and told:
         return told
@@ -118,9 +122,8 @@ def _compare(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
     found = oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
-    return found or (
-        _in_other_words(a, b, similarity) if one or matters.near_in_time(a, b) else None
-    )
+    near = one or matters.near_in_time(a, b)
+    return found or (_in_other_words(a, b, similarity) if near else None)
 
 
 def _told(a: Statement, b: Statement, similarity: float) -> Proposal | None:
@@ -138,10 +141,6 @@ def _told(a: Statement, b: Statement, similarity: float) -> Proposal | None:
 def _in_other_words(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     apart = _counts(a) or _counts(b) or _quantities_differ(a, b)
     return None if apart else meaning.agrees(a, b, similarity)
-
-
-def _of_one_matter(a: Statement, b: Statement) -> bool:
-    return _matter(a, b) == "yes" or _in_one_case(a, b, anybody=True)
 
 
 def _anchored(reading: Reading) -> bool:
@@ -192,7 +191,7 @@ def _found_in(names: frozenset[str], others: frozenset[str]) -> bool:
     )
 
 
-def _matter(a: Statement, b: Statement) -> Literal["yes", "no", "unsure", "none"]:
+def _matter(a: Statement, b: Statement) -> Matter:
     """Are both about one event? `none` where neither is about any, and still they may be of one matter."""
     if a.event and b.event:
         return same_event(a.event, b.event).verdict

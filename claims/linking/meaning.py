@@ -55,7 +55,7 @@ def agrees(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     The two have to be of one matter; `similarity` is the cosine of their embeddings. Symmetric.
     """
     documents = {document for document, _ in a.voices | b.voices}
-    if similarity < _ALIKE or len(documents) < 2 or not a.sides & b.sides:
+    if similarity < _ALIKE or len(documents) < 2 or "for" not in a.sides & b.sides:
         return None
     left, right = wording.read(a.text), wording.read(b.text)
     if not _may_agree(left, right):
@@ -68,7 +68,7 @@ def agrees(a: Statement, b: Statement, similarity: float) -> Proposal | None:
     said, saying = (right, left) if forth > back else (left, right)
     if EXISTS.match(said.text):
         return None  # it goes without saying
-    if more < MORE or "for" not in a.sides & b.sides or not said.numbers <= saying.numbers:
+    if more < MORE or not said.numbers <= saying.numbers:
         return None
     reason = f"one says what the other says, in other words ({more:.2f})"
     return Proposal("supports", round(more * similarity, 2), METHOD, reason, back > forth)
