@@ -210,8 +210,6 @@ def test_nobody_came_to_harm(text: str) -> None:
     [
         ("The law of 1998 was changed in 2004.", "1998"),
         ("In 2017, the dam was closed.", "2017"),
-        ("The ticket costs $40 in the harbour.", "40"),
-        ("The ticket costs €40 in the harbour.", "40"),
         ("The meeting begins at 9 a.m. in the hall.", "9"),
         ("The meeting begins at 10:30 in the hall.", "10"),
         ("Call 555-0134 for the mayor's office.", "0134"),
