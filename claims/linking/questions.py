@@ -29,7 +29,7 @@ _CLAUSE = re.compile(r"\b(?:who|which|that|whose|where|when|if|because|as)\b|[,;
 
 def question(draft: ConflictDraft) -> str:
     """What the accounts of a conflict differ on: "How many people were killed in the attack?"."""
-    first, event = draft.statements[0], _event(draft)
+    first, event = _asked_of(draft), _event(draft)
     if draft.kind == "quantity" and first.quantity:
         if first.quantity.measure not in _COUNTED and first.quantity.unit != "persons":
             return _how_much(draft)
@@ -43,6 +43,15 @@ def question(draft: ConflictDraft) -> str:
             found or _circumstance(draft, event) or states.asked([s.text for s in draft.statements])
         )
     return found or _whether(first, event) or of_sentence(first.text)
+
+
+def _asked_of(draft: ConflictDraft) -> Statement:
+    """The statement whose question all accounts answer: of what is said and denied in several sentences, the
+    shortest that is denied, as the others say that and more."""
+    denied = [s for s in draft.statements if "against" in s.sides]
+    if draft.kind != "sides" or not denied:
+        return draft.statements[0]
+    return min(denied, key=lambda s: (len(s.text), s.id))
 
 
 def _how_much(draft: ConflictDraft) -> str:

@@ -66,6 +66,14 @@ HARM = framed("It will harm them.", "relations", "airstrike", "norway|sweden", n
         (draft("sides", KEITA), "Is Amadou Keita dead?"),
         (draft("sides", replace(KEITA, text="Keita was killed.")), "Is Amadou Keita dead?"),
         (draft("sides", plain("The port is open.")), "Is the port open?"),
+        (
+            draft(
+                "sides",
+                plain("Olvar won the contract in an open tender in 2021."),
+                plain("There had been a tender.", sides=frozenset({"against"}), number=2),
+            ),
+            "Had there been a tender?",
+        ),
         (draft("contradiction", plain("The port is open.")), "Is the port open?"),
     ],
 )

@@ -144,7 +144,7 @@ def test_who_says_it_in_other_words_is_at_odds_with_who_denies_it() -> None:
     assert found is not None
     [conflict] = gather([Link(on.id, denied.id, found.relation)], [on, denied])
     assert conflict.kind == "sides"
-    assert question(conflict) == "Was the harbour radar on?"
+    assert question(conflict) == "Was the radar working?"
 
 
 def test_who_denies_the_opposite_contradicts_nobody() -> None:
