@@ -142,7 +142,7 @@ def _one_happening(event: Event, other: Event) -> str | None:
     for case in Case.objects.filter(documents=event.document_id or 0):
         if not case.documents.filter(pk=other.document_id or 0).exists():
             continue
-        if shared := matters.shared_names(event.document_id or 0, other.document_id or 0):
+        if shared := matters.shared_names(case, event.document_id or 0, other.document_id or 0):
             named = ", ".join(sorted(shared)[:MOST_LISTED])
             return f"what two documents of one case are about, which both name {named}"
         if match.verdict == "no":

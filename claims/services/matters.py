@@ -15,6 +15,8 @@ from sources.models import Case, CaseDocument, Document
 MOST_MATTERS = 2
 # So many of a case's documents, the first, tell which main events it has.
 FIRST = 500
+# A case of more documents is a collection, of which names alone join no two events.
+MOST_TOGETHER = 20
 # Of so many of a claim's documents, the oldest, the names are looked at.
 MOST_NAMED = 3
 
@@ -62,8 +64,11 @@ def documents_around(documents: Collection[int]) -> list[int]:
     ]
 
 
-def shared_names(one: int, other: int) -> frozenset[str]:
-    """The names that two documents have in common, where so many show that both are about one matter."""
+def shared_names(case: Case, one: int, other: int) -> frozenset[str]:
+    """The names that two documents of a case have in common, where so many show that both are mainly about one
+    thing. In a large case, any two share as many by chance."""
+    if len(case.documents.values_list("pk")[: MOST_TOGETHER + 1]) > MOST_TOGETHER:
+        return frozenset()
     names = _names({one, other})
     shared = names.get(one, frozenset()) & names.get(other, frozenset())
     return shared if len(shared) >= SURE else frozenset()

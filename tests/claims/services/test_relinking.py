@@ -252,18 +252,21 @@ def test_why_events_are_one_names_no_case(analyst: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "joined"),
+    ("text", "kind", "others", "joined"),
     [
-        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "crash", True),
-        ("The Lady Anne struck a rock.", "crash", False),  # nearly nothing in common
-        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "siege", False),
+        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "crash", 0, True),
+        ("The Lady Anne struck a rock.", "crash", 0, False),  # nearly nothing in common
+        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "siege", 0, False),
+        ("The Lady Anne, of Harte Lines, struck Gull Rock.", "crash", 19, False),
     ],
 )
 def test_what_documents_of_one_case_are_about_is_one_where_they_name_the_same(
-    text: str, kind: str, *, joined: bool
+    text: str, kind: str, others: int, *, joined: bool
 ) -> None:
     """Two places that no table knows: one may lie in the other."""
     case = CaseFactory.create()
+    for _ in range(others):
+        DocumentFactory.create(cases=[case])
     for place, words, what in (
         ("Pollen Bay", "The Lady Anne, of Harte Lines, ran onto Gull Rock.", "crash"),
         ("Saltmark", text, kind),
