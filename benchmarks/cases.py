@@ -1,9 +1,9 @@
-"""Cases that nobody built the system with: fictional, each of four articles, with what an analyst has to see in them.
+"""Cases that nobody built the system with: fictional, each of four or five articles, with what an analyst has to see in them.
 
 `python -m benchmarks.cases [NAME …]`. Each is imported into an empty system of its own, and scored against the
-expectations in `benchmarks/cases/NAME/gold`, which were written before the system had read the articles. Three
-(`dunmarrow`, `brannick`, `orsa`) have been looked at since, so that their figures are no longer those of unseen
-texts. The last line is one JSON object.
+expectations in `benchmarks/cases/NAME/gold`, which were written before the system had read the articles. All have been
+looked at since, so that their figures are no longer those of unseen texts: benchmarks/README.md has the blind ones.
+The last line is one JSON object.
 """
 
 import argparse
