@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.linking import wording
-from claims.linking.lexicon import lists_of, words_of
+from claims.linking.circumstances import KIND
+from claims.linking.events import same_kind
+from claims.linking.lexicon import words_of
 from claims.linking.types import Proposal, Statement
 
 METHOD = "circumstances"
 
-_KIND = "|".join(sorted({kind for group in lists_of("kinds") for kind in group.split()}))
-_WHAT = rf"(?:the|this|that|an?|its)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<kind>{_KIND})\b"
+_WHAT = rf"(?:the|this|that|an?|its)\s+(?:[\w'’-]+\s+){{0,3}}?(?P<kind>{KIND})\b"
 _BE = r"(?:is|are|was|were|has been|have been|had been|may have been|might have been)"
 _HOW = r"(?:[a-z]+ly\s+|most likely\s+)?"
 _CAUSE = r"(?P<cause>.{3,90}?)"
@@ -67,8 +68,7 @@ def compare(a: Statement, b: Statement) -> Proposal | None:
     left, right = read(a.text), read(b.text)
     if left is None or right is None or left.stems & right.stems:
         return None
-    groups = [frozenset(group.split()) for group in lists_of("kinds")]
-    if not any({left.kind, right.kind} <= group for group in groups):
+    if not same_kind(left.kind, right.kind):
         return None
     return Proposal("rivals", 0.6, METHOD, f"cause: {left.text}, or {right.text}")
 

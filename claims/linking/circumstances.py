@@ -28,9 +28,9 @@ METHOD = "circumstances"
 
 # Words for one happening; a raid that followed an attack is another one.
 _WORDS = [frozenset(words.split()) for words in lists_of("words_for_one_happening")]
-_KIND = "|".join(sorted({kind for group in lists_of("kinds") for kind in group.split()}))
+KIND = "|".join(sorted({kind for group in lists_of("kinds") for kind in group.split()}))
 _HAPPENING = (
-    rf"(?:the|this|that)\s+(?P<first>(?:[\w'’-]+\s+){{0,3}}?)(?P<kind>{_KIND})\b"
+    rf"(?:the|this|that)\s+(?P<first>(?:[\w'’-]+\s+){{0,3}}?)(?P<kind>{KIND})\b"
     r"(?P<more>(?:\s+(?:on|in|at|of|near|against)\s+[\w'’. -]{2,60}?)?)"
 )
 _WHICH = words_of("which_of_several")

@@ -122,7 +122,7 @@ def _compare(
     if a.frame and b.frame and a.frame.predicate != b.frame.predicate:
         return None
     found = oppose(a.text, b.text) or _likely_same(a, b, similarity) or _says_more(a.text, b.text)
-    near = one or matters.near_in_time(a, b)
+    near = one or matters.near_in_time(a.published, b.published)
     return found or (_in_other_words(a, b, similarity) if near else None)
 
 

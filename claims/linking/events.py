@@ -60,7 +60,7 @@ def same_event(a: EventView, b: EventView) -> EventMatch:
     people, shared = _shared_people(a, b), _shared_names(a, b)
     # Whoever flees from a shooting may crash: one report is of the crash.
     told = bool(people) and len(people) + len(shared) > 1 and _is_common(a) and _is_common(b)
-    if not told and not _same_kind(a.kind, b.kind):
+    if not told and not same_kind(a.kind, b.kind):
         return EventMatch("no", f"{_article(a.kind)} is not {_article(b.kind)}")
     if (elsewhere := _different_countries(a, b)) is not None:
         return elsewhere
@@ -271,7 +271,8 @@ def _same_days(a: EventView, b: EventView, *, told: bool = False) -> bool:
     return None not in days and abs(days[0] - days[1]) <= _FRESH  # type: ignore[operator]
 
 
-def _same_kind(a: str, b: str) -> bool:
+def same_kind(a: str, b: str) -> bool:
+    """May two words be said of one happening: an attack and a shooting, never an earthquake?"""
     left, right = (normalise(k).replace(" ", "-") for k in (a, b))
     if left == right or {left, right} & _ANY_KIND:
         return True

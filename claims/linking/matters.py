@@ -1,7 +1,7 @@
 """What tells that two statements are of one matter, where no event does."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from claims.extraction.naming.gazetteer import country_around, country_named, is_region, well_known
@@ -10,7 +10,7 @@ from claims.linking import wording
 from claims.linking.lexicon import words_of
 from claims.linking.types import Statement
 
-ONE_MATTER = timedelta(days=60)  # between two accounts of it
+_ONE_MATTER = timedelta(days=60)  # between two accounts of it
 READ = 20_000  # characters of a text, from its beginning
 # Of 179,000 pairs of reports of two shootings, one in a thousand shares so many; of pairs of one shooting, half.
 _SHARED = 2
@@ -49,13 +49,12 @@ def _tells(name: str) -> bool:
 
 def one_case(a: Statement, b: Statement) -> bool:
     """Does a case put both under one matter, as it is about one only, or as their documents name the same?"""
-    if not near_in_time(a, b):
+    if not near_in_time(a.published, b.published):
         return False
     together = a.cases & b.cases and len(a.context & b.context) >= _SHARED
     return bool(a.matters & b.matters or together)
 
 
-def near_in_time(a: Statement, b: Statement) -> bool:
-    """Were both published within weeks of each other, as far as is known?"""
-    days = [s.published for s in (a, b) if s.published]
-    return len(days) < 2 or abs(days[0] - days[1]) <= ONE_MATTER
+def near_in_time(one: date | None, other: date | None) -> bool:
+    """Are two days of publication within weeks of each other, as far as they are known?"""
+    return one is None or other is None or abs(one - other) <= _ONE_MATTER

@@ -12,7 +12,7 @@ from pgvector.django import CosineDistance
 from claims import linking
 from claims.linking.claims import compare, same_claim
 from claims.linking.events import same_event
-from claims.linking.matters import ONE_MATTER
+from claims.linking.matters import near_in_time
 from claims.linking.quantities import parts
 from claims.linking.series import Update, spare
 from claims.linking.types import Proposal, Statement
@@ -137,7 +137,8 @@ def _one_happening(event: Event, other: Event) -> str | None:
         return match.reason
     if (match.verdict == "no" and not match.by_place) or not (event.main and other.main):
         return None
-    if not _near_in_time(event.document, other.document):
+    days = (d.published if d else None for d in (event.document, other.document))
+    if not near_in_time(*days):
         return None
     for case in Case.objects.filter(documents=event.document_id or 0):
         if not case.documents.filter(pk=other.document_id or 0).exists():
@@ -152,12 +153,6 @@ def _one_happening(event: Event, other: Event) -> str | None:
             # Not the case's name: who sees both documents in another case may not know of this one.
             return f"what two documents of one case are about; {match.reason}"
     return None
-
-
-def _near_in_time(one: Document | None, other: Document | None) -> bool:
-    """Were both published within weeks of each other, as far as is known?"""
-    days = [d.published for d in (one, other) if d and d.published]
-    return len(days) < 2 or abs(days[0] - days[1]) <= ONE_MATTER
 
 
 def _join_claims(document: Document) -> list[int]:

@@ -48,15 +48,9 @@ _NOUNS = {
     "injury": "injured", "arrest": "arrested", "detention": "arrested", "suspect": "suspects", "infection": "ill",
 }  # fmt: skip
 _COUNTED = {
-    "death": "killed",
-    "fatality": "killed",
-    "injury": "injured",
-    "casualty": "casualty",
-    "arrest": "arrested",
-    "wounded": "injured",
-    "dead": "killed",
-    "injured": "injured",
-}
+    "death": "killed", "fatality": "killed", "injury": "injured", "casualty": "casualty", "arrest": "arrested",
+    "wounded": "injured", "dead": "killed", "injured": "injured",
+}  # fmt: skip
 _TALLIES = frozenset({"number", "count", "tally", "total"})
 _ON_TOP = frozenset({"more", "other", "further", "additional", "new"})
 _LOSS = frozenset({"loss", "lose", "claim", "cost", "take", "end"})
@@ -416,8 +410,7 @@ def _total(number: Token) -> tuple[str, Token] | None:
     if holder.dep_ == "acl" and whom.dep_ == "pobj" and whom.head.head.lemma_ in _TALLIES:
         measure = _STATES.get(holder.lower_)
         return (measure, whom.head.head.head) if measure is not None else None
-    while holder.dep_ in ("prt", "advmod", "prep"):  # "down to 40", "from 21 to 40"
-        holder = holder.head
+    holder = _given_to(number)
     measure = _tallied(holder)
     former = number.head.lower_ == "from"  # "to 40 from 43"
     return (measure, holder) if measure is not None and not former else None
@@ -439,17 +432,22 @@ def _tallied(verb: Token) -> str | None:
     return None
 
 
-def _numbered(number: Token) -> Token | None:
-    """The things that a number is said to be that of: "the number of customers (was) 900"."""
-    holder = number.head
-    if number.dep_ not in ("pobj", "attr") or holder.lower_ == "from":
-        return None
+def _given_to(number: Token) -> Token:
+    """The word to which a number is given: the verb of "(the toll was) revised down to 40"."""
+    holder = number.head if number.dep_ == "attr" else number.head.head
     while holder.dep_ in ("prt", "advmod", "prep"):
         holder = holder.head
-    if (
-        holder.dep_ == "acl" and holder.head.dep_ == "pobj"
-    ):  # "(put) the number of flats sold at 900"
-        return holder.head if holder.head.head.head.lemma_ in _TALLIES else None
+    return holder
+
+
+def _numbered(number: Token) -> Token | None:
+    """The things that a number is said to be that of: "the number of customers (was) 900"."""
+    if number.dep_ not in ("pobj", "attr") or number.head.lower_ == "from":
+        return None
+    holder = _given_to(number)
+    whom = holder.head  # "(put) the number of flats sold at 900"
+    if holder.dep_ == "acl" and whom.dep_ == "pobj":
+        return whom if whom.head.head.lemma_ in _TALLIES else None
     for c in holder.children:
         if c.lemma_ in _TALLIES and c.dep_ in ("nsubj", "dobj", "nsubjpass"):
             of = child(c, "prep")
